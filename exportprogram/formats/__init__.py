@@ -1,0 +1,1 @@
+"""Numbers and dates as they are written in each language. Months in words: companies/common/words.py."""

@@ -1,0 +1,1 @@
+"""What `make check` runs beside the linters: the message catalogue, the proportions, production's own checks."""
