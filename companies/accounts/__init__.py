@@ -1,0 +1,1 @@
+"""Users, roles, regions, absence: who may enter and what they see."""

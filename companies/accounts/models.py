@@ -1,0 +1,110 @@
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.accounts.enums import Role
+from companies.accounts.managers import UserManager
+from companies.accounts.roles import GRANTS, Grant
+from companies.journal.actors import Actor
+from companies.journal.enums import ActorKind
+from companies.reference.models import Region
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, with an e-mail address as login. Anonymised, never deleted (ruling 3)."""
+
+    email = models.EmailField(_("E-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(
+        _("title in signatures"),
+        max_length=80,
+        blank=True,
+        help_text=_("as the person wishes to be named, for instance « chargée de programme »"),
+    )
+    phone = models.CharField(_("Telephone"), max_length=20, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices, default=Role.COMPANY)
+    regions = models.ManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="people")
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role"),
+            models.CheckConstraint(
+                condition=Q(email=models.functions.Lower("email")),
+                name="user_email_in_small_letters",
+                violation_error_message=_("Write the address in small letters."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def grant(self) -> Grant:
+        return GRANTS[Role(self.role)]
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the Django admin opens; the admin asks under this name."""
+        return self.is_active and self.grant.admin
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(ActorKind.USER, self.pk)
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: date) -> "AbsenceQuerySet":
+        return self.filter(begins_on__lte=day, ends_on__gte=day)
+
+
+class Absence(models.Model):
+    """An officer away, and who stands in; visibility, signatures and lists agree on it (ruling 10)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences", verbose_name=_("who is away"))
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputising", verbose_name=_("Deputy"))
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["-begins_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(begins_on__lte=models.F("ends_on")),
+                name="absence_dates_ordered",
+                violation_error_message=_("The last day comes before the first."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(user=models.F("deputy")),
+                name="absence_deputy_is_another",
+                violation_error_message=_("Nobody can stand in for themselves."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.begins_on:%Y-%m-%d}"

@@ -1,0 +1,1 @@
+"""The spine: programme years, cases, moves, interactions, tasks and capability links."""

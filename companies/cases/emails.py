@@ -1,0 +1,82 @@
+"""What every message on a case can say: greeting, officer, dates, signature."""
+
+from dataclasses import dataclass
+from datetime import date
+from email.utils import formataddr
+from typing import Final
+
+from companies.accounts.models import Absence, User
+from companies.cases.models import Case
+from companies.common import words
+from companies.reference.models import Site
+from companies.registry.models import Contact
+
+GREETING: Final[dict[str, tuple[str, str, str]]] = {
+    # with a name; with a function only; with neither (voice.md, "Greeting")
+    "fr": ("Bonjour {name},", "À la direction de {company}, bonjour,", "Bonjour,"),
+    "ar": ("إلى عناية {name}، تحية طيبة،", "إلى إدارة {company}، تحية طيبة،", "تحية طيبة،"),
+    "en": ("Hello {name},", "To the management of {company}, hello,", "Hello,"),
+}
+OFFICE: Final[dict[str, str]] = {
+    "fr": "Bureau régional, {region}",
+    "ar": "المكتب الجهوي، {region}",
+    "en": "Regional office, {region}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes: the sender's header, the signature's lines, a number to call."""
+
+    site_name: str
+    from_email: str
+    signature: tuple[str, ...]
+    officer_name: str
+    officer_phone: str
+
+
+def greeting(contact: Contact, language: str) -> str:
+    named, function, neither = GREETING[language]
+    if contact.name:
+        return named.format(name=contact.name)
+    return function.format(company=contact.company.name_in(language)) if contact.function else neither
+
+
+def signer(case: Case, on: date) -> User | None:
+    """The officer, or the deputy on days of absence (ruling 10)."""
+    if case.officer is None:
+        return None
+    absence = Absence.objects.on(on).filter(user=case.officer).select_related("deputy").first()
+    return absence.deputy if absence else case.officer
+
+
+def letterhead(case: Case, language: str, *, on: date, site: Site) -> Letterhead:
+    """The letterhead in `language`; the site itself signs where a case has no officer yet."""
+    officer = signer(case, on)
+    office = OFFICE[language].format(region=case.region.name_in(language))
+    phone = words.phone((officer.phone if officer else "") or site.phone)
+    name = officer.name if officer else site.name_in(language)
+    comma = "، " if language == "ar" else ", "
+    first = comma.join(part for part in (name, officer.title if officer else "") if part)
+    return Letterhead(
+        site_name=site.name_in(language),
+        from_email=formataddr((name, site.sender_email)),
+        signature=tuple(line for line in (first, office, phone) if line),
+        officer_name=name,
+        officer_phone=phone,
+    )
+
+
+def values_for(case: Case, contact: Contact, head: Letterhead, language: str) -> dict[str, str]:
+    """The placeholders every wording may use; a slot's own are added by its owner."""
+    closes = case.year.closes_on
+    return {
+        "contact_greeting": greeting(contact, language),
+        "company": case.company.name_in(language),
+        "officer_name": head.officer_name,
+        "officer_phone": head.officer_phone,
+        "reference": case.reference,
+        "closing_date": words.full_day(closes, language),
+        "closing_day": words.day(closes, language),
+        "year": case.year.code,
+    }

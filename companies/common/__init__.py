@@ -1,0 +1,1 @@
+"""Helpers that name no concept of the programme."""

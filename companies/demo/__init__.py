@@ -1,0 +1,1 @@
+"""The demonstration programme: believable data made through the same actions."""

@@ -1,0 +1,1 @@
+"""What holds companies back, each reason tied to one hypothesis."""

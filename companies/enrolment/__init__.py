@@ -1,0 +1,1 @@
+"""From the target list to a sent application: invitation, draft, receipt."""

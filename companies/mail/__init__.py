@@ -1,0 +1,1 @@
+"""How mail leaves: outbox, wording, delivery; one state machine for every message."""

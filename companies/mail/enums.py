@@ -1,0 +1,18 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AddressState(TextChoices):
+    OK = "ok", _("in use")
+    BOUNCED = "bounced", _("refused by the mail server")
+    COMPLAINED = "complained", _("reported as unwanted")
+    SUPPRESSED = "suppressed", _("asked for no mail")
+
+
+class MessageState(TextChoices):
+    QUEUED = "queued", _("waiting to leave")
+    LEASED = "leased", _("leaving")
+    SENT = "sent", _("accepted by the mail server")
+    UNCERTAIN = "uncertain", _("perhaps delivered")
+    WITHDRAWN = "withdrawn", _("withdrawn, no longer needed")
+    DEAD = "dead", _("refused")

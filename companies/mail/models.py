@@ -1,0 +1,107 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.mail.enums import AddressState, MessageState
+
+
+class Address(models.Model):
+    """What is known of an address, over all contacts that share it."""
+
+    email = models.EmailField(_("address"), unique=True)
+    state = models.CharField(_("state"), max_length=10, choices=AddressState.choices, default=AddressState.OK)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    last_sent_at = models.DateTimeField(_("last optional message"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("address")
+        verbose_name_plural = _("addresses")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=AddressState.values), name="mail_address_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Message(models.Model):
+    """One mail, from outbox to outcome. Lease, token, attempts and SMTP answer live only here (ruling 1).
+
+    `next_attempt_at` and the lease are on the database's clock, `not_after` on the business clock.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    purpose = models.CharField(_("purpose"), max_length=40)
+    stream = models.CharField(_("stream"), max_length=40, blank=True)
+    to_email = models.EmailField(_("to"))
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    from_email = models.CharField(_("from"), max_length=200, blank=True)
+    reply_to = models.CharField(_("reply to"), max_length=200, blank=True)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField("HTML", blank=True)
+    essential = models.BooleanField(_("essential"), default=False)
+    secret = models.BooleanField(_("secret"), default=False, help_text=_("the text is blanked once accepted"))
+    posted_at = models.DateTimeField(_("posted"))
+    not_after = models.DateTimeField(_("worthless after"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=MessageState.choices, default=MessageState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt"))
+    lease_token = models.UUIDField(_("lease"), null=True, blank=True)
+    lease_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    smtp_code = models.PositiveSmallIntegerField(_("answer of the mail server"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-posted_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                name="mail_message_due",
+                condition=Q(state__in=["queued", "leased"]),
+            ),
+            models.Index(fields=["stream", "posted_at"], name="mail_message_stream"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=MessageState.values), name="mail_message_state"),
+            models.CheckConstraint(
+                condition=Q(state="leased", lease_token__isnull=False, lease_until__isnull=False)
+                | (~Q(state="leased") & Q(lease_token__isnull=True)),
+                name="mail_message_leased_with_token",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(accepted_at__isnull=False),
+                name="mail_message_sent_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Wording(models.Model):
+    """One version of the words of one message in one language; the newest active version is used."""
+
+    slot = models.CharField(_("message"), max_length=40)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(_("text"))
+    created_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("wording")
+        verbose_name_plural = _("wordings")
+        ordering = ["slot", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "language", "version"], name="mail_wording_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.language} v{self.version}"

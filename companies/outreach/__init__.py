@@ -1,0 +1,1 @@
+"""When mail leaves: reminder kinds, ladders, the ledger, the sweep."""

@@ -1,0 +1,1 @@
+"""The one form engine: declared pages, versions, drafts, answers."""

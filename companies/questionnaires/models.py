@@ -1,0 +1,100 @@
+"""What is asked and what was answered. What a question is stands in code (`declarations.py`)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from companies.cases.models import Case
+from companies.questionnaires.enums import Layer
+from companies.questionnaires.querysets import ResponseQuerySet
+from companies.registry.models import Contact
+
+
+class Form(models.Model):
+    """A published version of a declared form. Publishing a new one touches no response begun with an older."""
+
+    key = models.CharField(_("form"), max_length=30)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    published_at = models.DateTimeField(_("published"))
+
+    class Meta:
+        verbose_name = _("form")
+        verbose_name_plural = _("forms")
+        ordering = ["key", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="form_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} v{self.version}"
+
+
+class Response(models.Model):
+    """One case's answers to one form, from the first saved page to the confirmed whole."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="responses")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, related_name="responses")
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    started_at = models.DateTimeField(_("started"))
+    saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    pages_done = models.JSONField(_("pages completed"), default=list, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answers to a form")
+        verbose_name_plural = _("answers to forms")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "form"], name="response_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.form_id}"
+
+
+class Answer(models.Model):
+    """The value of one question in one layer: what counts, or what the company is still changing.
+
+    `value` is JSON: text, whole number, true/false, a list of codes, or a list of rows.
+    `wording` is the question as it was shown.
+    """
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    key = models.CharField(_("question"), max_length=40)
+    layer = models.CharField(_("layer"), max_length=8, choices=Layer.choices, default=Layer.UNSENT)
+    value = models.JSONField(_("answer"), null=True)
+    wording = models.CharField(_("as it was asked"), max_length=300, blank=True)
+    prefilled = models.BooleanField(_("taken from our files"), default=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    contact = models.ForeignKey(
+        Contact,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Contact"),
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["response", "key", "layer"], name="answer_once"),
+            models.CheckConstraint(condition=Q(layer__in=Layer.values), name="answer_layer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

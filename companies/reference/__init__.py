@@ -1,0 +1,1 @@
+"""Regions, provinces, legal forms, sectors, countries, HS chapters, agreements, the site."""

@@ -1,0 +1,23 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AliasKind(TextChoices):
+    SECTOR = "sector", _("Sector")
+    LEGAL_FORM = "legal_form", _("Legal form")
+    TOWN = "town", _("town")
+    REGION = "region", _("Region")
+
+
+class Area(TextChoices):
+    """UN M49 regions with the choices noted in reference/data/README.md."""
+
+    EUROPE_EU = "europe_eu", _("European Union")
+    EUROPE_OTHER = "europe_other", _("Rest of Europe")
+    AFRICA_NORTH = "africa_north", _("North Africa")
+    AFRICA_SUB_SAHARAN = "africa_sub_saharan", _("Sub-Saharan Africa")
+    MIDDLE_EAST = "middle_east", _("Middle East")
+    ASIA = "asia", _("Asia")
+    AMERICA_NORTH = "america_north", _("North America")
+    AMERICA_LATIN = "america_latin", _("Latin America")
+    OCEANIA = "oceania", _("Oceania")

@@ -1,0 +1,184 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from companies.reference.enums import AliasKind, Area
+
+
+class Named(models.Model):
+    """A coded thing with its name in three languages."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    name_fr = models.CharField(_("name in French"), max_length=200)
+    name_ar = models.CharField(_("name in Arabic"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page; French where English is missing."""
+        return self.name_in(get_language() or settings.LANGUAGE_CODE)
+
+    def name_in(self, language: str) -> str:
+        name: str = getattr(self, f"name_{language[:2]}", "") or self.name_fr
+        return name
+
+
+class Region(Named):
+    """One of the 12 regions of decree 2-15-40 (2015)."""
+
+    seat_fr = models.CharField(_("seat in French"), max_length=60, blank=True)
+    seat_ar = models.CharField(_("seat in Arabic"), max_length=60, blank=True)
+
+    class Meta(Named.Meta):
+        verbose_name = _("Region")
+        verbose_name_plural = _("regions")
+
+
+class Province(Named):
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="provinces", verbose_name=_("Region"))
+    is_prefecture = models.BooleanField(_("prefecture"), default=False)
+
+    class Meta(Named.Meta):
+        verbose_name = _("Prefecture or province")
+        verbose_name_plural = _("prefectures and provinces")
+
+
+class LegalForm(Named):
+    has_rc = models.BooleanField(_("entered in the trade register"), null=True)
+    is_legal_person = models.BooleanField(_("legal person"), default=True)
+
+    class Meta(Named.Meta):
+        verbose_name = _("Legal form")
+        verbose_name_plural = _("legal forms")
+
+
+class Sector(Named):
+    class Meta(Named.Meta):
+        verbose_name = _("Sector")
+        verbose_name_plural = _("sectors")
+
+
+class SizeClass(models.Model):
+    """Turnover bands. There is no single legal definition: always show the scheme used."""
+
+    scheme = models.CharField(_("scheme"), max_length=20)
+    code = models.CharField(_("code"), max_length=12)
+    name_fr = models.CharField(_("name in French"), max_length=100)
+    name_ar = models.CharField(_("name in Arabic"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    turnover_min = models.DecimalField(_("turnover from (MAD)"), max_digits=16, decimal_places=2)
+    turnover_max = models.DecimalField(
+        _("turnover below (MAD)"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("size class")
+        verbose_name_plural = _("size classes")
+        ordering = ["scheme", "turnover_min"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "code"], name="size_class_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.code}"
+
+
+class Country(Named):
+    """ISO 3166-1; `code` is the two-letter code. Morocco is there, and left out of lists of markets."""
+
+    area = models.CharField(_("area"), max_length=20, choices=Area.choices)
+
+    class Meta(Named.Meta):
+        verbose_name = _("country")
+        verbose_name_plural = _("countries")
+
+
+class HsChapter(Named):
+    """A chapter of the Harmonized System 2022, 01 to 97 without 77."""
+
+    section = models.CharField(_("section"), max_length=5)
+
+    class Meta(Named.Meta):
+        verbose_name = _("HS chapter")
+        verbose_name_plural = _("HS chapters")
+
+
+class Agreement(Named):
+    """A trade agreement of Morocco."""
+
+    countries = models.ManyToManyField(Country, related_name="agreements", blank=True)
+    signed_on = models.DateField(_("signed"), null=True, blank=True)
+    in_force_on = models.DateField(_("in force"), null=True, blank=True)
+    confidence = models.CharField(_("how sure"), max_length=10, blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta(Named.Meta):
+        verbose_name = _("Trade agreement")
+        verbose_name_plural = _("trade agreements")
+
+
+class Alias(models.Model):
+    """How a ministry's list spells a sector, legal form, town or region; remembered once answered."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=AliasKind.choices)
+    key = models.CharField(_("spelling, folded"), max_length=120)
+    label = models.CharField(_("spelling"), max_length=120)
+    code = models.CharField(_("code"), max_length=12)
+
+    class Meta:
+        verbose_name = _("other spelling")
+        verbose_name_plural = _("other spellings")
+        ordering = ["kind", "key"]
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="alias_key")]
+
+    def __str__(self) -> str:
+        return f"{self.label} = {self.code}"
+
+
+class Site(models.Model):
+    """The site's own name, sender and office hours: one row, edited in the admin."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name_fr = models.CharField(_("name in French"), max_length=80, default="Programme d’appui à l’export")
+    name_ar = models.CharField(_("name in Arabic"), max_length=80, default="برنامج دعم التصدير")
+    name_en = models.CharField(_("name in English"), max_length=80, default="Export support programme")
+    sender_email = models.EmailField(_("sender"), default="appui-export@export.example")
+    phone = models.CharField(_("telephone"), max_length=20, blank=True)
+    contact_email = models.EmailField(_("contact"), blank=True)
+    quiet_until = models.TimeField(_("mail may leave from"), default="08:30")
+    quiet_from = models.TimeField(_("mail may leave until"), default="17:30")
+    friday_from = models.TimeField(_("Friday pause from"), default="12:00")
+    friday_until = models.TimeField(_("Friday pause until"), default="15:00")
+    workdays = models.CharField(
+        _("working days"), max_length=13, default="1,2,3,4,5", help_text=_("1 is Monday, 7 is Sunday")
+    )
+    courtesy_hours = models.PositiveSmallIntegerField(_("hours between two optional messages to a person"), default=72)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("site")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="site_is_one_row"),
+            models.CheckConstraint(
+                condition=models.Q(quiet_until__lt=models.F("quiet_from")), name="site_hours_ordered"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(friday_from__lte=models.F("friday_until")),
+                name="site_friday_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr
+
+    def name_in(self, language: str) -> str:
+        name: str = getattr(self, f"name_{language[:2]}")
+        return name

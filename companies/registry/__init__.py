@@ -1,0 +1,1 @@
+"""Who the companies are: identity, contacts, yearly facts, products, markets."""
