@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -236,7 +237,7 @@ class Contact(models.Model):
             models.UniqueConstraint(
                 fields=["company", "user"], condition=Q(user__isnull=False), name="contact_user_once"
             ),
-            models.CheckConstraint(condition=Q(email=models.functions.Lower(F("email"))), name="contact_email_small"),
+            models.CheckConstraint(condition=Q(email=Lower(F("email"))), name="contact_email_small"),
             models.CheckConstraint(condition=Q(phone="") | Q(phone__regex=r"^\+\d{8,15}$"), name="contact_phone_e164"),
         ]
         indexes = [models.Index(fields=["email"], name="contact_email")]
