@@ -4,12 +4,13 @@
 import os
 import sys
 
-from exportprogram.services import embedded
+from exportprogram.services import catalogues, embedded
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportprogram.settings")
     embedded.demonstrate_unless_configured()
+    catalogues.compile_stale()
     from django.core.management import execute_from_command_line  # reads the environment completed above
 
     with embedded.database_for_command(sys.argv[1:]):

@@ -1,7 +1,8 @@
 """Settings: typed environment readers over one of four modes.
 
 DEMO=1 is the demonstration (`make run`, and any command typed in an unconfigured checkout), DEBUG=1 adds the
-developer's comforts, TESTING=1 belongs to the tests. Otherwise this is production, which refuses to start half configured.
+developer's comforts, TESTING=1 belongs to the tests. Otherwise this is production, which refuses to start half
+configured.
 The variables are listed in README.md.
 """
 
@@ -228,6 +229,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
+if not PRODUCTION:
+    Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=VAR / "media")
 
 # --- Security
@@ -270,7 +273,13 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "exportprogram.services.logs.UtcFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},

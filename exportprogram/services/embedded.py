@@ -9,6 +9,7 @@ import fcntl
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
@@ -100,3 +101,24 @@ def _start_keeper() -> None:
         said = report.read()
     if said != "ready\n":
         raise ServiceError(said.strip() or f"The embedded database did not start, see {log}")
+
+
+def wait_until_stopped(patience: float = 15) -> None:
+    """Return when the keeper has stopped the server, or when others still use it."""
+    deadline = time.monotonic() + patience
+    while (server().data / "postmaster.pid").exists() and not _others_use_it() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def _others_use_it() -> bool:
+    """Whether somebody shares the users' lock; the keeper, when it stops the server, has it for itself alone."""
+    with _lock_file("users") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
