@@ -210,8 +210,8 @@ def person_card(content: str, name: str, title: str, phone: str = "", email: str
     return _draw("person_card", content, name=name, title=title, phone=phone, email=email)
 
 
-def _draw(name: str, content: str, **props: object) -> SafeString:
-    return render_to_string(f"components/{name}.html", {"content": content, **props})
+def _draw(component: str, content: str, /, **props: object) -> SafeString:
+    return render_to_string(f"components/{component}.html", {"content": content, **props})
 
 
 # -- whole pieces ---------------------------------------------------------------------------
