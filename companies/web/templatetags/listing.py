@@ -1,0 +1,33 @@
+"""The parts of a list page, drawn from one `companies.web.listing.Page`: ``{% load listing %}``."""
+
+from typing import Any
+
+from django import template
+
+from companies.common.templatetags.components import chips
+from companies.web.listing import Page
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/list/filters.html")
+def list_filters(page: Page) -> dict[str, Any]:
+    """The form of all filters; what it sends becomes the address."""
+    return {"fields": page.fields, "sort": page.state.sort, "chosen": len(page.chips)}
+
+
+@register.inclusion_tag("components/chips.html")
+def list_chips(page: Page, total: str) -> dict[str, Any]:
+    """The filters in force; ``total`` is the count with its noun ("23 files"), made from ``page.count``."""
+    return chips(total, page.chips, page.clear)
+
+
+@register.inclusion_tag("web/list/heads.html")
+def list_heads(page: Page) -> dict[str, Any]:
+    """The row of headings, for inside ``<thead>``."""
+    return {"heads": page.heads}
+
+
+@register.inclusion_tag("web/list/pager.html")
+def list_pager(page: Page) -> dict[str, Any]:
+    return {"page": page}
