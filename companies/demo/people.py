@@ -10,7 +10,7 @@ DOMAIN: Final = "export.example"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`regions` by code. Only who has a `password` signs in with one; the others would come in by a code."""
+    """`regions` by code. `opens_with` is the password of those who have one; the others come in by a code."""
 
     login: str
     name: str
@@ -19,7 +19,7 @@ class Person:
     title: str = ""
     phone: str = ""
     language: str = "fr"
-    password: str = ""
+    opens_with: str = ""
 
     @property
     def email(self) -> str:
@@ -41,13 +41,15 @@ _SHE, _HE = "chargée de programme", "chargé de programme"
 _AR = "مكلفة بالبرنامج"
 
 PEOPLE: Final[tuple[Person, ...]] = (
-    Person("officer", "Hajar Bennani", OFFICER, ("06",), _SHE, "+212522000106", password="demo-officer"),
-    Person("manager", "Omar Tazi", MANAGER, ("06",), "responsable régional", "+212522000100", password="demo-manager"),
-    Person("coach", "Samira Lahlou", COACH, (), "accompagnatrice", "+212522000301", password="demo-coach"),
+    Person("officer", "Hajar Bennani", OFFICER, ("06",), _SHE, "+212522000106", opens_with="demo-officer"),
     Person(
-        "national", "Nadia El Fassi", NATIONAL, (), "responsable nationale", "+212537000010", password="demo-national"
+        "manager", "Omar Tazi", MANAGER, ("06",), "responsable régional", "+212522000100", opens_with="demo-manager"
     ),
-    Person("admin", "Driss Alaoui", ADMIN, (), "administrateur", "+212537000011", password="demo-admin"),
+    Person("coach", "Samira Lahlou", COACH, (), "accompagnatrice", "+212522000301", opens_with="demo-coach"),
+    Person(
+        "national", "Nadia El Fassi", NATIONAL, (), "responsable nationale", "+212537000010", opens_with="demo-national"
+    ),
+    Person("admin", "Driss Alaoui", ADMIN, (), "administrateur", "+212537000011", opens_with="demo-admin"),
     Person("yassine.berrada", "Yassine Berrada", OFFICER, ("06",), _HE, "+212522000107"),
     Person("imane.chraibi", "Imane Chraïbi", OFFICER, ("01",), _SHE, "+212539000101"),
     Person("karim.ouazzani", "Karim Ouazzani", OFFICER, ("02",), _HE, "+212536000102"),

@@ -27,7 +27,7 @@ def _hire(person: Person, regions: dict[str, Region], at: datetime) -> User:
         language=person.language,
         title=person.title,
         phone=person.phone,
-        password=person.password or None,
+        password=person.opens_with or None,
         by=SYSTEM,
         at=at,
     )
