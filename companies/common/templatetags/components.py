@@ -18,8 +18,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from companies.common import words
 from companies.common.components import (
     TONE_OF_SHAPE,
     Act,
@@ -128,13 +128,10 @@ def _whatsapp(e164: str) -> SafeString:
 
 @register.filter
 def readable_phone(e164: str) -> str:
-    """``+212522001427`` as people here dial it, ``05 22 00 14 27``; foreign numbers with +."""
+    """As people here dial it, "05 22 00 14 27"; foreign numbers with + and in their own groups."""
     number = _parsed(e164)
-    if number is None:
-        return e164
-    if number.country_code == 212:
-        digits = f"0{number.national_number}"
-        return "\N{NO-BREAK SPACE}".join(digits[at : at + 2] for at in range(0, len(digits), 2))
+    if number is None or number.country_code == phonenumbers.country_code_for_region("MA"):
+        return words.phone(e164)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
@@ -199,7 +196,7 @@ def page_header(content: str, title: object, kicker: object = "", back: str = ""
 
 
 @register.simple_block_tag
-def fold(content: str, title: str, open: bool = False) -> SafeString:  # noqa: A002 - the HTML name
+def fold(content: str, title: str, open: bool = False) -> SafeString:
     """A section behind its title, without script."""
     return _draw("fold", content, title=title, open=open)
 
@@ -318,8 +315,7 @@ def error_summary(form: Any) -> dict[str, Any]:
 @register.simple_tag
 def counted_answers(form: BaseForm) -> str:
     """How many answers are to be corrected, as a counted noun."""
-    count = sum(len(messages) for messages in form.errors.values())
-    return ngettext("%(count)s answer", "%(count)s answers", count) % {"count": count}
+    return words.answers(sum(len(messages) for messages in form.errors.values()))
 
 
 @register.filter

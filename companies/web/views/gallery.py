@@ -1,5 +1,6 @@
 """All components on one page, to look at them in three languages. Routed only with DEBUG."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,14 +10,20 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from companies.cases.enums import Stage, Status
 from companies.common import components as parts
+from companies.common import words
 from companies.common.crispy import Helper
 
-ANSWERS = [("iso", "ISO 9001"), ("haccp", "ISO 22000 / HACCP"), ("halal", "Halal"), ("none", gettext_lazy("None"))]
+ANSWERS = [
+    ("iso", "ISO 9001"),
+    ("haccp", "ISO 22000 / HACCP"),
+    ("halal", "Halal"),
+    ("none", pgettext_lazy("of the answers", "None")),
+]
 KINDS = [("note", gettext_lazy("Note")), ("call", gettext_lazy("Call")), ("visit", gettext_lazy("Visit"))]
 
 
@@ -64,8 +71,24 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _samples() -> dict[str, Any]:
     here = "/gallery/"
     return {
-        "colours": "ink ink-2 ink-3 control line sand paper accent accent-dark accent-tint "
-        "ok ok-tint warn warn-tint bad bad-tint".split(),
+        "colours": [
+            "ink",
+            "ink-2",
+            "ink-3",
+            "control",
+            "line",
+            "sand",
+            "paper",
+            "accent",
+            "accent-dark",
+            "accent-tint",
+            "ok",
+            "ok-tint",
+            "warn",
+            "warn-tint",
+            "bad",
+            "bad-tint",
+        ],
         "shapes": _shapes(),
         "statuses": [Status.INVITED, Status.DRAFT, Status.INFORMATION_REQUESTED, Status.CONFIRMED],
         "stages": [stage for stage in Stage if stage != Stage.CLOSED],
@@ -90,6 +113,7 @@ def _samples() -> dict[str, Any]:
             parts.Choice("time", _("We do not have the time or the staff")),
         ],
         "act": parts.Act(_("Save"), here),
+        "today": words.full_day(date(2027, 5, 11)),
         "planned": [_planned(here)],
         "past": _past(here),
         "lines": _lines(here),
@@ -113,16 +137,16 @@ def _shapes() -> list[tuple[str, str]]:
 def _tasks(here: str) -> list[parts.Task]:
     return [
         parts.Task(_("Company"), "done", here),
-        parts.Task(_("Contact"), "started", here, pgettext("gallery", "2 answers of 3")),
-        parts.Task(_("Activity"), "todo", here, pgettext("gallery", "2 minutes")),
+        parts.Task(_("Contact"), "started", here, words.answers(2)),
+        parts.Task(_("Activity"), "todo", here, words.minutes(2)),
         parts.Task(_("Declarations"), "waiting", here),
-        parts.Task(_("Check and send"), "locked", hint=pgettext("gallery", "3 pages left")),
+        parts.Task(_("Check and send"), "locked", hint=words.pages(3)),
     ]
 
 
 def _planned(here: str) -> parts.Event:
     return parts.Event(
-        pgettext("gallery", "18 May"),
+        words.day(date(2027, 5, 18)),
         _("Reminder"),
         time="10:00",
         icon="mail",
@@ -139,25 +163,25 @@ def _past(here: str) -> list[parts.Event]:
     delivered = parts.Delivery("dot", pgettext("gallery", "Delivered"), "direction@conserves-doukkala.example")
     return [
         parts.Event(
-            pgettext("gallery", "10 May"), _("Reminder"), time="10:02", icon="mail", deliveries=[delivered, refused]
+            words.day(date(2027, 5, 10)), _("Reminder"), time="10:02", icon="mail", deliveries=[delivered, refused]
         ),
         parts.Event(
-            pgettext("gallery", "4 May"),
+            words.day(date(2027, 5, 4)),
             pgettext("gallery", "In review → Completion requested"),
             icon="forward",
             who="Hajar Benlamine",
             text=_("Tax certificate"),
         ),
         parts.Event(
-            pgettext("gallery", "27 April"),
+            words.day(date(2027, 4, 27)),
             pgettext("gallery", "Answer of the company"),
             "company",
             icon="reply",
             quote="Bonjour, pour le salon, est-ce que la part à notre charge est connue avant votre réponse ?",
             links=[parts.Link(pgettext("gallery", "Answer this message"), here)],
         ),
-        parts.Event(pgettext("gallery", "20 April"), pgettext("gallery", "4 technical events"), "technical"),
-        parts.Event(pgettext("gallery", "13 April"), _("Application sent"), "company", time="14:58", icon="tick"),
+        parts.Event(words.day(date(2027, 4, 20)), pgettext("gallery", "4 technical events"), "technical"),
+        parts.Event(words.day(date(2027, 4, 13)), _("Application sent"), "company", time="14:58", icon="tick"),
     ]
 
 
