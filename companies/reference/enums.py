@@ -21,3 +21,8 @@ class Area(TextChoices):
     AMERICA_NORTH = "america_north", _("North America")
     AMERICA_LATIN = "america_latin", _("Latin America")
     OCEANIA = "oceania", _("Oceania")
+
+
+class SectorKind(TextChoices):
+    GOODS = "goods", _("goods")
+    SERVICES = "services", _("services")

@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from companies.reference.enums import AliasKind, Area
+from companies.reference.enums import AliasKind, Area, SectorKind
 
 
 class Named(models.Model):
@@ -61,6 +61,13 @@ class LegalForm(Named):
 
 
 class Sector(Named):
+    """A sector of the Office des Changes classification; services have no HS chapter."""
+
+    kind = models.CharField(_("kind"), max_length=8, choices=SectorKind.choices, blank=True)
+    hs_hint = models.CharField(
+        _("HS chapters, as a hint"), max_length=60, blank=True, help_text=_("no official mapping: it ranks proposals")
+    )
+
     class Meta(Named.Meta):
         verbose_name = _("Sector")
         verbose_name_plural = _("sectors")
@@ -117,7 +124,7 @@ class Agreement(Named):
     countries = models.ManyToManyField(Country, related_name="agreements", blank=True)
     signed_on = models.DateField(_("signed"), null=True, blank=True)
     in_force_on = models.DateField(_("in force"), null=True, blank=True)
-    confidence = models.CharField(_("how sure"), max_length=10, blank=True)
+    confidence = models.CharField(_("how sure"), max_length=20, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
 
     class Meta(Named.Meta):

@@ -34,6 +34,12 @@ class Company(models.Model):
         LegalForm, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Legal form")
     )
     rc_number = models.CharField(_("Trade register number"), max_length=20, blank=True)
+    other_register = models.CharField(
+        _("number in another register"),
+        max_length=20,
+        blank=True,
+        help_text=_("cooperatives and self-entrepreneurs are not in the trade register"),
+    )
     rc_court = models.CharField(_("Court of the trade register"), max_length=60, blank=True)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="companies", verbose_name=_("Region"))
     province = models.ForeignKey(
