@@ -18,7 +18,8 @@ from exportprogram.services.catalogues import LOCALE
 LANGUAGES = {"fr": 3, "ar": 6}
 """Plural forms per language."""
 
-IGNORED = ["var/*", ".venv/*", "tests/*", "static/*", "docs/*"]
+# The real catalogues among them: makemessages writes into any folder named `locale` it walks past.
+IGNORED = ["exportprogram/locale/*", "var/*", ".venv/*", "tests/*", "static/*", "docs/*"]
 Key = tuple[str | None, str]
 
 
