@@ -66,6 +66,20 @@ class Channel(TextChoices):
     DESK = "desk", _("in person")
 
 
+class Sign(TextChoices):
+    """Which personal act was the last sign of life (the enumerated list of docs/programme.md)."""
+
+    NONE = "", _("never")
+    STARTED = "started", _("application started")
+    SAVED = "saved", _("a page was saved")
+    SENT = "sent", _("application sent")
+    ANSWERED = "answered", _("answered our message")
+    SIGNED_IN = "signed_in", _("signed in")
+    SPOKEN = "spoken", _("spoken to by telephone")
+    MET = "met", _("met in person")
+    WROTE = "wrote", _("wrote to us")
+
+
 class InteractionKind(TextChoices):
     CALL = "call", _("Call")
     VISIT = "visit", _("Visit")
@@ -87,6 +101,7 @@ class Outcome(TextChoices):
 
 class TaskKind(TextChoices):
     CALL = "call", _("Call")
+    FOLLOW_UP = "follow_up", _("Take the file up again")
     LETTER = "letter", _("Send a letter")
     FIX_ADDRESS = "fix_address", _("Correct the address")
     FIND_CONTACT = "find_contact", _("Find the right person")

@@ -6,6 +6,7 @@ from operator import or_
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import enums, lifecycle
@@ -15,22 +16,31 @@ from companies.cases.querysets import (
     LinkQuerySet,
     MoveQuerySet,
     TaskQuerySet,
+    YearQuerySet,
 )
 from companies.reference.models import Region
 from companies.registry.models import Company, Contact
 
 # The two tables of lifecycle.py, as the database keeps them.
-PAIRS = reduce(
-    or_,
-    (Q(stage=stage, status__in=statuses) for stage, statuses in lifecycle.STATUSES.items()),
-)
 STEPS = reduce(
     or_,
     (Q(from_status=before, to_status__in=sorted(after)) for before, after in lifecycle.MOVES.items() if after),
 )
 OPENING = Q(from_status="", to_status=enums.Status.LISTED)
-CLOSING = Q(to_status=enums.Status.CLOSED) & ~Q(from_status__in=["", enums.Status.CLOSED])
+CLOSING = reduce(
+    or_,
+    (
+        Q(to_status=enums.Status.CLOSED, from_stage=stage, closed_as__in=sorted(endings))
+        for stage, endings in lifecycle.CLOSINGS.items()
+        if endings
+    ),
+)
 REOPENING = Q(from_status=enums.Status.CLOSED) & ~Q(to_status=enums.Status.CLOSED)
+
+
+def _pairs(stage: str, status: str) -> Q:
+    """The table of statuses by stage, for the columns of these names."""
+    return reduce(or_, (Q(**{stage: code, f"{status}__in": statuses}) for code, statuses in lifecycle.STATUSES.items()))
 
 
 class ProgrammeYear(models.Model):
@@ -46,6 +56,8 @@ class ProgrammeYear(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=enums.YearState.choices, default=enums.YearState.PREPARED
     )
+
+    objects = YearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Programme year")
@@ -114,7 +126,9 @@ class Case(models.Model):
     year = models.ForeignKey(
         ProgrammeYear, on_delete=models.PROTECT, related_name="cases", verbose_name=_("Programme year")
     )
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="cases", verbose_name=_("Region"))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="cases", verbose_name=_("Region"), db_index=False
+    )
     origin = models.CharField(_("origin"), max_length=13, choices=enums.Origin.choices)
     channel = models.CharField(_("invited"), max_length=6, choices=enums.Channel.choices, blank=True, default="")
     stage = models.CharField(_("stage"), max_length=12, choices=enums.Stage.choices)
@@ -127,6 +141,7 @@ class Case(models.Model):
         blank=True,
         related_name="cases",
         verbose_name=_("Programme officer"),
+        db_index=False,
     )
     coach = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -139,6 +154,14 @@ class Case(models.Model):
     opened_at = models.DateTimeField(_("opened"))
     status_since = models.DateTimeField(_("in this status since"))
     last_sign_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    last_sign = models.CharField(_("sign of life"), max_length=9, choices=enums.Sign.choices, blank=True, default="")
+    quiet_since = models.GeneratedField(
+        expression=Coalesce("last_sign_at", "opened_at"),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+        verbose_name=_("no sign of life since"),
+        help_text=_("the last sign of life, or the day the file was opened"),
+    )
     deferred_until = models.DateField(_("asked not to be written to until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -154,18 +177,23 @@ class Case(models.Model):
                 name="case_once_a_year",
                 violation_error_message=_("This company already has a file this year."),
             ),
-            models.CheckConstraint(condition=PAIRS, name="case_stage_and_status"),
+            models.CheckConstraint(condition=_pairs("stage", "status"), name="case_stage_and_status"),
             models.CheckConstraint(
                 condition=Q(stage="closed", closed_as__in=enums.ClosedAs.values)
                 | (~Q(stage="closed") & Q(closed_as="")),
                 name="case_closed_as",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_sign="", last_sign_at__isnull=True) | Q(last_sign_at__isnull=False),
+                name="case_sign_has_its_day",
             ),
         ]
         indexes = [
             models.Index(fields=["stage", "status", "id"], name="case_stage_status"),
             models.Index(fields=["region", "id"], name="case_region"),
             models.Index(fields=["officer", "id"], name="case_officer"),
-            models.Index(F("last_sign_at").desc(nulls_last=True), "id", name="case_last_sign"),
+            models.Index(fields=["quiet_since", "id"], name="case_quiet"),
+            models.Index(fields=["status_since", "id"], name="case_status_since"),
         ]
 
     def __str__(self) -> str:
@@ -194,7 +222,7 @@ class Case(models.Model):
 class Move(models.Model):
     """One step of a case. Funnel, clocks and durations are computed from these rows, never from the journal."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves", db_index=False)
     from_stage = models.CharField(max_length=12, choices=enums.Stage.choices, blank=True)
     from_status = models.CharField(max_length=21, choices=enums.Status.choices, blank=True)
     to_stage = models.CharField(max_length=12, choices=enums.Stage.choices)
@@ -204,6 +232,9 @@ class Move(models.Model):
         _("reason"), max_length=40, blank=True, help_text=_("a code of the closed list of obstacles")
     )
     note = models.TextField(_("note"), blank=True)
+    fact_on = models.DateField(
+        _("day of the fact"), null=True, blank=True, help_text=_("of an export: the day it left, by its evidence")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -228,13 +259,25 @@ class Move(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["case", "-at"], name="move_case_at")]
+        indexes = [models.Index(fields=["case", "-at", "-id"], name="move_case_at")]
         constraints = [
             models.CheckConstraint(condition=OPENING | STEPS | CLOSING | REOPENING, name="move_in_the_table"),
             models.CheckConstraint(
                 condition=Q(to_status="closed", closed_as__in=enums.ClosedAs.values)
                 | (~Q(to_status="closed") & Q(closed_as="")),
                 name="move_closed_as",
+            ),
+            models.CheckConstraint(
+                condition=_pairs("to_stage", "to_status")
+                & (Q(from_stage="", from_status="") | _pairs("from_stage", "from_status")),
+                name="move_stage_and_status",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_status=enums.Status.CONFIRMED)
+                | Q(from_status=enums.Status.CLOSED)
+                | (~Q(note="") & Q(fact_on__isnull=False)),
+                name="move_export_has_evidence",
+                violation_error_message=_("An export is confirmed by its day and its evidence."),
             ),
         ]
 
@@ -245,7 +288,7 @@ class Move(models.Model):
 class Interaction(models.Model):
     """A call, visit, note: something that happened between the programme and a company."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interactions")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="interactions", db_index=False)
     contact = models.ForeignKey(
         Contact,
         on_delete=models.SET_NULL,
@@ -275,7 +318,7 @@ class Interaction(models.Model):
         verbose_name = _("call or note")
         verbose_name_plural = _("calls and notes")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["case", "-at"], name="interaction_case_at")]
+        indexes = [models.Index(fields=["case", "-at", "-id"], name="interaction_case_at")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.happened_on:%Y-%m-%d}"
@@ -284,7 +327,7 @@ class Interaction(models.Model):
 class Task(models.Model):
     """Something one side owes on a case by a date. Overdue tasks outlive the closing of their case."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks", db_index=False)
     side = models.CharField(_("side"), max_length=7, choices=enums.TaskSide.choices, default=enums.TaskSide.OFFICER)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -331,6 +374,10 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.get_kind_display()
+
+    @property
+    def stream(self) -> str:
+        return f"case:{self.case_id}"
 
 
 class Link(models.Model):

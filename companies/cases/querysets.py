@@ -1,21 +1,43 @@
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from companies.accounts.models import Absence
-from companies.cases.enums import Stage
+from companies.cases.enums import Stage, TaskSide, YearState
 from companies.common import clock
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
-    from companies.cases.models import Case, Interaction, Link, Move, Task  # noqa: F401
+    from companies.cases.models import Case, Interaction, Link, Move, ProgrammeYear, Task  # noqa: F401
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The regions a person looks after, and the officers whose cases are theirs to follow: their own, and those
+    they stand in for.
+    """
+
+    regions: tuple[int, ...]
+    officers: tuple[int, ...]
+
+
+def reach_of(user: "User", *, on: date) -> Reach:
+    """One statement; plain numbers, because PostgreSQL plans a list far better than a sub-select inside an OR."""
+    regions = user.regions.through.objects.filter(user=user.pk).values_list(Value("region"), "region_id")
+    stood_in_for = Absence.objects.on(on).filter(deputy=user.pk).values_list(Value("officer"), "user_id")
+    found = list(regions.union(stood_in_for.order_by(), all=True)) if user.grant.by_region else list(stood_in_for)
+    return Reach(
+        regions=tuple(sorted(pk for kind, pk in found if kind == "region")),
+        officers=(user.pk, *sorted(pk for kind, pk in found if kind == "officer")),
+    )
 
 
 def within_reach(user: "User", prefix: str = "") -> Q:
     """Which cases a person sees: everywhere; their regions; assigned or deputised to them; their company's.
 
-    `prefix` leads from another model to the case ("case__").
+    `prefix` leads from another model to the case ("case__"). Asks the database at once for regions and deputyships.
     """
     if user.grant.everywhere:
         return Q()
@@ -26,12 +48,25 @@ def within_reach(user: "User", prefix: str = "") -> Q:
                 f"{prefix}company__contacts__access": "member",
             }
         )
-    own = Q(**{f"{prefix}officer": user.pk}) | Q(**{f"{prefix}coach": user.pk})
-    away = Absence.objects.on(clock.today()).filter(deputy=user.pk)
-    own |= Q(**{f"{prefix}officer__in": away.values("user")})
-    if user.grant.by_region:
-        own |= Q(**{f"{prefix}region__in": user.regions.values("pk")})
-    return own
+    reach = reach_of(user, on=clock.today())
+    own = Q(**{f"{prefix}officer__in": reach.officers}) | Q(**{f"{prefix}coach": user.pk})
+    return own | Q(**{f"{prefix}region__in": reach.regions}) if reach.regions else own
+
+
+def reaches(user: "User", case: "Case", *, on: date) -> bool:
+    """Whether `user` sees `case`: the same rule, for one case in hand."""
+    if user.grant.everywhere:
+        return True
+    if user.grant.portal:
+        return case.company.contacts.filter(user=user.pk, access="member").exists()
+    reach = reach_of(user, on=on)
+    return case.officer_id in reach.officers or case.coach_id == user.pk or case.region_id in reach.regions
+
+
+class YearQuerySet(QuerySet["ProgrammeYear"]):
+    def current(self) -> "ProgrammeYear | None":
+        """The year that is open; else the one in preparation that opens first."""
+        return self.exclude(state=YearState.CLOSED).order_by("state", "opens_on").first()
 
 
 class CaseQuerySet(QuerySet["Case"]):
@@ -42,8 +77,8 @@ class CaseQuerySet(QuerySet["Case"]):
         return self.exclude(stage=Stage.CLOSED)
 
     def silent_since(self, instant: datetime) -> "CaseQuerySet":
-        """Cases whose company gave no sign of life since `instant`, those that never did included."""
-        return self.filter(Q(last_sign_at__isnull=True) | Q(last_sign_at__lt=instant))
+        """Cases without a sign of life since `instant`; one opened later has not been silent that long."""
+        return self.filter(quiet_since__lt=instant)
 
 
 class MoveQuerySet(QuerySet["Move"]):
@@ -64,6 +99,9 @@ class TaskQuerySet(QuerySet["Task"]):
 
     def open(self) -> "TaskQuerySet":
         return self.filter(done_at__isnull=True)
+
+    def of_officers(self) -> "TaskQuerySet":
+        return self.filter(side=TaskSide.OFFICER)
 
     def awake(self, *, on: date) -> "TaskQuerySet":
         """Open tasks that were not put off past `on`."""

@@ -1,24 +1,21 @@
 """Every write on the spine that means something."""
 
+from companies.cases.actions.assigning import assign, hand_out
 from companies.cases.actions.linking import issue_code, issue_link, revoke_links, use_link
 from companies.cases.actions.moving import CannotMove, close, move, reopen
-from companies.cases.actions.opening import CannotOpen, assign, hand_out, open_cases
-from companies.cases.actions.talking import (
-    add_task,
-    complete_task,
-    defer,
-    hand_over_task,
-    log_interaction,
-    note_sign,
-    snooze_task,
-)
+from companies.cases.actions.opening import CannotOpen, open_cases, open_one
+from companies.cases.actions.talking import Next, defer, log_interaction, note_sign
+from companies.cases.actions.tasking import add_task, complete_task, hand_over_task, snooze_task
+from companies.cases.actions.years import close_year, open_year
 
 __all__ = [
     "CannotMove",
     "CannotOpen",
+    "Next",
     "add_task",
     "assign",
     "close",
+    "close_year",
     "complete_task",
     "defer",
     "hand_out",
@@ -29,6 +26,8 @@ __all__ = [
     "move",
     "note_sign",
     "open_cases",
+    "open_one",
+    "open_year",
     "reopen",
     "revoke_links",
     "snooze_task",

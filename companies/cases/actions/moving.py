@@ -1,6 +1,6 @@
 """How a case changes status: one way, by the table in `lifecycle.py`."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases import lifecycle
 from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.models import Case, Move
+from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
@@ -26,17 +27,20 @@ def move(
     at: datetime,
     reason: str = "",
     note: str = "",
+    fact_on: date | None = None,
     seen_version: int | None = None,
 ) -> Case:
     """Take `case` to status `to`; raises CannotMove.
 
     `seen_version` is the version the person was looking at: two contradictory decisions
-    cannot both pass.
+    cannot both pass. An export is confirmed by its evidence (`note`) and the day it left (`fact_on`).
     """
     fresh = _locked(case, seen_version)
     if not lifecycle.may_move(Status(fresh.status), to):
         raise CannotMove(_("This step is not possible from where the file stands now."))
-    return _step(case, fresh, to, "", by=by, at=at, reason=reason, note=note)
+    if to == Status.CONFIRMED:
+        _require_evidence(note, fact_on, at)
+    return _step(case, fresh, Move(to_status=to, reason=reason, note=note.strip(), fact_on=fact_on), by=by, at=at)
 
 
 @transaction.atomic
@@ -54,17 +58,18 @@ def close(
     fresh = _locked(case, seen_version)
     if closed_as not in lifecycle.CLOSINGS[Stage(fresh.stage)]:
         raise CannotMove(_("A file at this stage cannot be closed this way."), "closed_as")
-    return _step(case, fresh, Status.CLOSED, closed_as, by=by, at=at, reason=reason, note=note)
+    ending = Move(to_status=Status.CLOSED, closed_as=closed_as, reason=reason, note=note.strip())
+    return _step(case, fresh, ending, by=by, at=at)
 
 
 @transaction.atomic
-def reopen(case: Case, *, by: Actor, at: datetime, note: str = "") -> Case:
+def reopen(case: Case, *, by: Actor, at: datetime, note: str = "", seen_version: int | None = None) -> Case:
     """Bring a closed case back to the status that it left; raises CannotMove."""
-    fresh = _locked(case, None)
+    fresh = _locked(case, seen_version)
     left = fresh.moves.filter(to_status=Status.CLOSED).order_by("-id").first()
     if not fresh.is_closed or left is None:
         raise CannotMove(_("This file is open already."))
-    return _step(case, fresh, Status(left.from_status), "", by=by, at=at, reason="", note=note)
+    return _step(case, fresh, Move(to_status=left.from_status, note=note.strip()), by=by, at=at)
 
 
 def _locked(case: Case, seen_version: int | None) -> Case:
@@ -74,35 +79,26 @@ def _locked(case: Case, seen_version: int | None) -> Case:
     return fresh
 
 
-def _step(
-    case: Case,
-    fresh: Case,
-    to: Status,
-    closed_as: str,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str,
-    note: str,
-) -> Case:
-    """The move's row, the case's new place, the journal line. `case` is brought up to date."""
-    row = Move.objects.create(
-        case=fresh,
-        from_stage=fresh.stage,
-        from_status=fresh.status,
-        to_stage=lifecycle.STAGE_OF[to],
-        to_status=to,
-        closed_as=closed_as,
-        reason=reason,
-        note=note,
-        by_id=by.user_id,
-        behalf_id=by.behalf_id,
-        at=at,
-    )
+def _require_evidence(note: str, fact_on: date | None, at: datetime) -> None:
+    if not note.strip():
+        raise CannotMove(_("Name the evidence: customs declaration, invoice, proof of payment."), "note")
+    if fact_on is None:
+        raise CannotMove(_("Give the day the goods or the service left."), "fact_on")
+    if fact_on > clock.local_day(at):
+        raise CannotMove(_("This day has not come yet."), "fact_on")
+
+
+def _step(case: Case, fresh: Case, row: Move, *, by: Actor, at: datetime) -> Case:
+    """Save the move's row, the case's new place and the journal line. `case` is brought up to date."""
+    row.case, row.at = fresh, at
+    row.from_stage, row.from_status = fresh.stage, fresh.status
+    row.to_stage = lifecycle.STAGE_OF[Status(row.to_status)]
+    row.by_id, row.behalf_id = by.user_id, by.behalf_id
+    row.save(force_insert=True)
     changes = {
         "stage": row.to_stage,
-        "status": to,
-        "closed_as": closed_as,
+        "status": row.to_status,
+        "closed_as": row.closed_as,
         "status_since": at,
         "version": fresh.version + 1,
     }
@@ -118,7 +114,7 @@ def _step(
         move=row.pk,
         before=row.from_status,
         after=row.to_status,
-        closed_as=closed_as,
-        reason=reason,
+        closed_as=row.closed_as,
+        reason=row.reason,
     )
     return case

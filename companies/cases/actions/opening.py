@@ -1,15 +1,14 @@
-"""How a case begins and who follows it."""
+"""How a case begins: in bulk from the list, or one by one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.accounts.enums import Role
 from companies.accounts.models import User
 from companies.cases import references
+from companies.cases.actions.assigning import assign
 from companies.cases.enums import Origin, Stage, Status, YearState
 from companies.cases.models import Case, Move, ProgrammeYear
 from companies.common.refusals import Refusal
@@ -19,7 +18,7 @@ from companies.registry.models import Company
 
 
 class CannotOpen(Refusal):
-    """The year is not open, or the company has its case already."""
+    """The year is closed, or the company has its case already."""
 
 
 @transaction.atomic
@@ -35,11 +34,14 @@ def open_cases(
 
     Raises CannotOpen when the year is closed. No officer yet: see `hand_out`.
     """
-    if year.state == YearState.CLOSED:
-        raise CannotOpen(_("This programme year is closed."))
+    _hold(year)
     taken = set(year.cases.filter(company__in=companies).values_list("company_id", flat=True))
-    fresh = [_unsaved(year, c, origin, at) for c in companies if c.pk not in taken]
-    cases = Case.objects.bulk_create(fresh, batch_size=1000)
+    wanted = [company for company in companies if company.pk not in taken]
+    numbers = references.several(year.code, len(wanted), _known)
+    cases = Case.objects.bulk_create(
+        [_unsaved(year, company, number, origin, at) for company, number in zip(wanted, numbers, strict=True)],
+        batch_size=1000,
+    )
     Move.objects.bulk_create(
         [Move(case=c, to_stage=c.stage, to_status=c.status, by_id=by.user_id, at=at) for c in cases],
         batch_size=1000,
@@ -50,9 +52,37 @@ def open_cases(
     return cases
 
 
-def _unsaved(year: ProgrammeYear, company: Company, origin: Origin, at: datetime) -> Case:
+@transaction.atomic
+def open_one(
+    year: ProgrammeYear,
+    company: Company,
+    *,
+    origin: Origin,
+    by: Actor,
+    at: datetime,
+    officer: User | None = None,
+) -> Case:
+    """The case of one company, with its officer. Raises CannotOpen when it has one this year."""
+    opened = open_cases(year, [company], origin=origin, by=by, at=at)
+    if not opened:
+        raise CannotOpen(_("This company already has a file this year."), "company")
+    return assign(opened[0], officer, by=by, at=at) if officer else opened[0]
+
+
+def _hold(year: ProgrammeYear) -> None:
+    """Lock the year: two people opening at once take turns, and nobody opens in a year being closed."""
+    state = ProgrammeYear.objects.select_for_update().values_list("state", flat=True).get(pk=year.pk)
+    if state == YearState.CLOSED:
+        raise CannotOpen(_("This programme year is closed."))
+
+
+def _known(numbers: set[str]) -> set[str]:
+    return set(Case.objects.filter(reference__in=numbers).values_list("reference", flat=True))
+
+
+def _unsaved(year: ProgrammeYear, company: Company, number: str, origin: Origin, at: datetime) -> Case:
     return Case(
-        reference=references.new(year.code),
+        reference=number,
         company=company,
         year=year,
         region_id=company.region_id,
@@ -62,58 +92,3 @@ def _unsaved(year: ProgrammeYear, company: Company, origin: Origin, at: datetime
         opened_at=at,
         status_since=at,
     )
-
-
-@transaction.atomic
-def assign(case: Case, officer: User, *, by: Actor, at: datetime) -> Case:
-    """Give `case` to `officer`; open tasks of the one before go with it. Refuses who cannot work cases."""
-    if not officer.is_active or not officer.grant.works_cases:
-        raise Refusal(_("This person does not follow files."), "officer")
-    before = case.officer_id
-    Case.objects.filter(pk=case.pk).update(officer=officer)
-    case.tasks.open().filter(owner_id=before, side="officer").update(owner=officer)
-    case.officer = officer
-    journal.record("case.assigned", case, by=by, at=at, stream=case.stream, officer=officer.pk, before=before)
-    return case
-
-
-@transaction.atomic
-def hand_out(cases: Sequence[Case], *, by: Actor, at: datetime) -> dict[int, int]:
-    """Assign cases without officer to the officers of their region, the least loaded first.
-
-    Returns how many cases each officer (by id) received; a region without officer keeps its cases
-    unassigned, for the list to show.
-    """
-    loads = _loads()
-    received: dict[int, int] = {}
-    lines = []
-    for case in cases:
-        region = loads.get(case.region_id)
-        if case.officer_id or not region:
-            continue
-        officer = min(region, key=lambda pk: (region[pk], pk))
-        for each in loads.values():
-            if officer in each:
-                each[officer] += 1
-        received[officer] = received.get(officer, 0) + 1
-        case.officer_id = officer
-        lines.append(
-            journal.entry("case.assigned", case, by=by, at=at, stream=case.stream, officer=officer, before=None)
-        )
-    Case.objects.bulk_update(cases, ["officer"], batch_size=1000)
-    journal.record_many(lines)
-    return received
-
-
-def _loads() -> dict[int, dict[int, int]]:
-    """Open cases per officer, by region."""
-    rows = (
-        User.objects.filter(role=Role.OFFICER, is_active=True, regions__isnull=False)
-        .annotate(load=Count("cases", filter=~Q(cases__stage=Stage.CLOSED), distinct=True))
-        .values_list("regions", "pk", "load")
-        .order_by("pk")
-    )
-    loads: dict[int, dict[int, int]] = {}
-    for region, officer, load in rows:
-        loads.setdefault(region, {})[officer] = load
-    return loads

@@ -1,14 +1,16 @@
-"""Calls, notes, signs of life and tasks."""
+"""Calls, visits, notes, and the signs of life they give."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.accounts.models import User
-from companies.cases.enums import InteractionKind, Outcome, Status, TaskKind, TaskSide
 from companies.cases.actions.moving import move
+from companies.cases.actions.tasking import add_task, complete_task
+from companies.cases.enums import InteractionKind, Outcome, Sign, Status, TaskKind
 from companies.cases.models import Case, Interaction, Task
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -16,13 +18,30 @@ from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.registry.models import Contact
 
-NOT_REACHED = (Status.LISTED, Status.INVITED)
+NOT_REACHED: Final = (Status.LISTED, Status.INVITED)
+SIGNS: Final[dict[InteractionKind, Sign]] = {
+    InteractionKind.CALL: Sign.SPOKEN,
+    InteractionKind.VISIT: Sign.MET,
+    InteractionKind.MEETING: Sign.MET,
+    InteractionKind.FORUM: Sign.MET,
+    InteractionKind.MAIL: Sign.WROTE,
+}
+CALL_AGAIN: Final = (Outcome.NO_ANSWER, Outcome.CALL_AGAIN)
 
 
-def note_sign(case: Case, *, at: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What follows from a call or note: the task it was for is done, and the next step has a day."""
+
+    done: Task | None = None
+    on: date | None = None
+
+
+def note_sign(case: Case, *, at: datetime, sign: Sign = Sign.NONE) -> None:
     """A personal act of the company: it stops every ladder. Never called for a delivery, an opening or an import."""
-    Case.objects.filter(Q(last_sign_at__isnull=True) | Q(last_sign_at__lt=at), pk=case.pk).update(last_sign_at=at)
-    case.last_sign_at = max(case.last_sign_at or at, at)
+    fresh = Q(last_sign_at__isnull=True) | Q(last_sign_at__lt=at)
+    if Case.objects.filter(fresh, pk=case.pk).update(last_sign_at=at, last_sign=sign):
+        case.last_sign_at, case.last_sign = at, sign
 
 
 @transaction.atomic
@@ -37,28 +56,59 @@ def log_interaction(
     contact: Contact | None = None,
     happened_on: date | None = None,
     shared: bool = False,
+    then: Next = Next(),
 ) -> Interaction:
-    """Note what happened. Having spoken to a person is a sign of life and makes the company "reached"."""
-    happened = happened_on or clock.local_day(at)
-    if happened > clock.local_day(at):
-        raise Refusal(_("This day has not come yet."), "happened_on")
+    """Note what happened. Having spoken to a person is a sign of life and makes the company "reached".
+
+    Raises Refusal for a note without words and for a day to come.
+    """
+    day = happened_on or clock.local_day(at)
+    _check(kind, outcome, text, day, at)
     row = Interaction.objects.create(
         case=case,
         contact=contact,
         kind=kind,
         outcome=outcome,
-        happened_on=happened,
-        text=text,
+        happened_on=day,
+        text=text.strip(),
         shared=shared,
         by_id=by.user_id,
         at=at,
     )
     journal.record("interaction.noted", row, by=by, at=at, stream=case.stream, kind=kind.value, outcome=outcome.value)
-    if outcome == Outcome.SPOKEN:
-        note_sign(case, at=at)
-        if case.status in NOT_REACHED:
-            move(case, Status.REACHED, by=by, at=at)
+    if _was_personal(kind, outcome):
+        _reached(case, SIGNS[kind], day, by=by, at=at)
+    _follow_up(case, outcome, then, by=by, at=at)
     return row
+
+
+def _check(kind: InteractionKind, outcome: Outcome, text: str, day: date, at: datetime) -> None:
+    if day > clock.local_day(at):
+        raise Refusal(_("This day has not come yet."), "happened_on")
+    if outcome == Outcome.NONE and not text.strip():
+        raise Refusal(_("Write a few words, or choose a result."), "text")
+    if outcome != Outcome.NONE and kind == InteractionKind.NOTE:
+        raise Refusal(_("A note has no result: choose call or visit."), "outcome")
+
+
+def _was_personal(kind: InteractionKind, outcome: Outcome) -> bool:
+    return outcome == Outcome.SPOKEN or kind == InteractionKind.MAIL
+
+
+def _reached(case: Case, sign: Sign, day: date, *, by: Actor, at: datetime) -> None:
+    """The sign is dated by the day of the call, at noon when that is not today."""
+    note_sign(case, at=at if day == clock.local_day(at) else clock.instant(day, time(12)), sign=sign)
+    current = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if current.status in NOT_REACHED:
+        move(case, Status.REACHED, by=by, at=at)
+
+
+def _follow_up(case: Case, outcome: Outcome, then: Next, *, by: Actor, at: datetime) -> None:
+    if then.done:
+        complete_task(then.done, by=by, at=at, outcome=outcome.value)
+    if then.on:
+        kind = TaskKind.CALL if outcome in CALL_AGAIN else TaskKind.FOLLOW_UP
+        add_task(case, kind=kind, due_on=then.on, by=by, at=at)
 
 
 @transaction.atomic
@@ -68,62 +118,3 @@ def defer(case: Case, until: date, *, by: Actor, at: datetime) -> Case:
     case.deferred_until = until
     journal.record("case.deferred", case, by=by, at=at, stream=case.stream, until=until.isoformat())
     return case
-
-
-@transaction.atomic
-def add_task(
-    case: Case,
-    *,
-    kind: TaskKind,
-    due_on: date,
-    by: Actor,
-    at: datetime,
-    title: str = "",
-    reason: str = "",
-    owner: User | None = None,
-    side: TaskSide = TaskSide.OFFICER,
-) -> Task:
-    """Something to do on `case`; the case's officer owns it unless said otherwise."""
-    task = Task.objects.create(
-        case=case,
-        kind=kind,
-        title=title,
-        reason=reason,
-        due_on=due_on,
-        owner_id=owner.pk if owner else case.officer_id,
-        side=side,
-        made_at=at,
-    )
-    journal.record("task.made", task, by=by, at=at, stream=case.stream, kind=kind.value, reason=reason)
-    return task
-
-
-@transaction.atomic
-def complete_task(task: Task, *, by: Actor, at: datetime, outcome: str = "") -> Task:
-    """Done. Doing it twice changes nothing."""
-    done = Task.objects.filter(pk=task.pk, done_at__isnull=True).update(
-        done_at=at, done_by_id=by.user_id, outcome=outcome
-    )
-    if done:
-        task.done_at, task.done_by_id, task.outcome = at, by.user_id, outcome
-        journal.record("task.done", task, by=by, at=at, stream=f"case:{task.case_id}")
-    return task
-
-
-@transaction.atomic
-def snooze_task(task: Task, until: date, *, by: Actor, at: datetime) -> Task:
-    """Put off to a later day, never without one."""
-    if until <= clock.local_day(at):
-        raise Refusal(_("Choose a day after today."), "until")
-    Task.objects.filter(pk=task.pk).update(snoozed_until=until)
-    task.snoozed_until = until
-    journal.record("task.put_off", task, by=by, at=at, stream=f"case:{task.case_id}", until=until.isoformat())
-    return task
-
-
-@transaction.atomic
-def hand_over_task(task: Task, owner: User, *, by: Actor, at: datetime) -> Task:
-    Task.objects.filter(pk=task.pk).update(owner=owner)
-    task.owner = owner
-    journal.record("task.handed_over", task, by=by, at=at, stream=f"case:{task.case_id}", owner=owner.pk)
-    return task

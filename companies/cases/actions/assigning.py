@@ -1,0 +1,53 @@
+"""Who follows a case: one given by name, or many shared out by region and load."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from companies.accounts.models import User
+from companies.cases import loads
+from companies.cases.models import Case, Task
+from companies.common.refusals import Refusal
+from companies.journal import actions as journal
+from companies.journal.actors import Actor
+from companies.journal.models import Entry
+
+
+@transaction.atomic
+def assign(case: Case, officer: User, *, by: Actor, at: datetime) -> Case:
+    """Give `case` to `officer`; open tasks of the one before go with it. Refuses who cannot follow cases.
+
+    Giving it to whom it belongs already changes nothing.
+    """
+    if not loads.may_follow(officer):
+        raise Refusal(_("This person does not follow files."), "officer")
+    before = Case.objects.select_for_update().values_list("officer_id", flat=True).get(pk=case.pk)
+    case.officer = officer
+    if before != officer.pk:
+        Case.objects.filter(pk=case.pk).update(officer=officer)
+        case.tasks.open().of_officers().filter(owner_id=before).update(owner=officer)
+        journal.record("case.assigned", case, by=by, at=at, stream=case.stream, officer=officer.pk, before=before)
+    return case
+
+
+@transaction.atomic
+def hand_out(cases: Sequence[Case], *, by: Actor, at: datetime) -> dict[int, int]:
+    """Assign cases without officer to the officers of their region, the least loaded first.
+
+    Returns how many cases each officer (by id) received; a region without officer keeps its cases
+    unassigned, for the list to show.
+    """
+    waiting = Case.objects.select_for_update().filter(pk__in=[c.pk for c in cases], officer=None).order_by("pk")
+    shares = loads.share(list(waiting))
+    lines: list[Entry] = []
+    for officer, given in shares.items():
+        Case.objects.filter(pk__in=[case.pk for case in given]).update(officer=officer)
+        Task.objects.open().of_officers().filter(case__in=given, owner=None).update(owner=officer)
+        lines += [
+            journal.entry("case.assigned", case, by=by, at=at, stream=case.stream, officer=officer, before=None)
+            for case in given
+        ]
+    journal.record_many(lines)
+    return {officer: len(given) for officer, given in shares.items()}

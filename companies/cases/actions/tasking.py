@@ -1,0 +1,77 @@
+"""What is to be done on a case, by whom, by when."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from companies.accounts.models import User
+from companies.cases.enums import TaskKind, TaskSide
+from companies.cases.models import Case, Task
+from companies.cases.querysets import reaches
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.journal import actions as journal
+from companies.journal.actors import Actor
+
+
+@transaction.atomic
+def add_task(
+    case: Case,
+    *,
+    kind: TaskKind,
+    due_on: date,
+    by: Actor,
+    at: datetime,
+    title: str = "",
+    reason: str = "",
+    owner: User | None = None,
+    side: TaskSide = TaskSide.OFFICER,
+) -> Task:
+    """Something to do on `case`; the case's officer owns it unless said otherwise."""
+    if kind == TaskKind.OTHER and not title.strip():
+        raise Refusal(_("Say what is to be done."), "title")
+    task = Task.objects.create(
+        case=case,
+        kind=kind,
+        title=title.strip(),
+        reason=reason,
+        due_on=due_on,
+        owner_id=owner.pk if owner else case.officer_id,
+        side=side,
+        made_at=at,
+    )
+    journal.record("task.made", task, by=by, at=at, stream=case.stream, kind=kind.value, reason=reason)
+    return task
+
+
+@transaction.atomic
+def complete_task(task: Task, *, by: Actor, at: datetime, outcome: str = "") -> Task:
+    """Done. Doing it twice changes nothing."""
+    done = Task.objects.open().filter(pk=task.pk).update(done_at=at, done_by_id=by.user_id, outcome=outcome)
+    if done:
+        task.done_at, task.done_by_id, task.outcome = at, by.user_id, outcome
+        journal.record("task.done", task, by=by, at=at, stream=task.stream)
+    return task
+
+
+@transaction.atomic
+def snooze_task(task: Task, until: date, *, by: Actor, at: datetime) -> Task:
+    """Put off to a later day, never without one."""
+    if until <= clock.local_day(at):
+        raise Refusal(_("Choose a day after today."), "until")
+    if Task.objects.open().filter(pk=task.pk).update(snoozed_until=until):
+        task.snoozed_until = until
+        journal.record("task.put_off", task, by=by, at=at, stream=task.stream, until=until.isoformat())
+    return task
+
+
+@transaction.atomic
+def hand_over_task(task: Task, owner: User, *, by: Actor, at: datetime) -> Task:
+    """Give a task to a colleague; refuses one who does not work on cases or cannot see this one."""
+    if not (owner.is_active and owner.grant.works_cases and reaches(owner, task.case, on=clock.local_day(at))):
+        raise Refusal(_("This person cannot see this file."), "owner")
+    if Task.objects.open().filter(pk=task.pk).update(owner=owner):
+        task.owner = owner
+        journal.record("task.handed_over", task, by=by, at=at, stream=task.stream, owner=owner.pk)
+    return task
