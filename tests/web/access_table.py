@@ -1,0 +1,7 @@
+from tests.architecture.sweep import Row
+
+TABLE = {
+    "web:home": Row(get={"everyone": 302}),
+    "web:language": Row(post="everyone", form={"language": "ar"}),
+    "web:health": Row(get="everyone"),
+}
