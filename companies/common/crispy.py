@@ -1,20 +1,53 @@
-"""How forms are drawn: label, help, error, input; "(optional)" in place of asterisks.
+"""How forms ask and are drawn: label, help, error, input; "(optional)" in place of asterisks.
 
-The field templates of ``templates/bootstrap5/`` do the drawing; this helper leaves the
+The field templates of ``templates/bootstrap5/`` do the drawing; the helper leaves the
 ``<form>`` tag, the token and the buttons to the page.
 """
 
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Helper(FormHelper):
-    """Draws the fields only, with the page's own ``<form>`` around them."""
+    """Draws the fields only, with the page's own ``<form>`` around them.
+
+    Errors that belong to no field stand in the error summary, not here.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form_tag = False
         self.disable_csrf = True
-        self.form_show_errors = True
-        self.use_custom_control = True
+        self.form_show_errors = False
+
+
+class Asking:
+    """Mixin before ``forms.Form`` or ``forms.ModelForm``: our helper, and our words for a missing answer.
+
+    A field that states its own ``error_messages["required"]`` keeps it.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = missing(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        return Helper()
+
+
+def missing(field: forms.Field) -> Promise:
+    """What to say when a field was left without an answer."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        return _('Choose at least one answer, or "None".')
+    if isinstance(field, forms.ChoiceField):
+        return _("Choose an answer.")
+    return _("Please answer this question.")

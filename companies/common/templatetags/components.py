@@ -40,6 +40,8 @@ register = template.Library()
 # These point along the line of reading, so they turn round in Arabic.
 MIRRORED = frozenset({"back", "forward", "chevron", "reply"})
 
+OWN_NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
+
 
 # -- signs ---------------------------------------------------------------------------------
 
@@ -331,6 +333,12 @@ def nav_item(context: Context, url: str, label: str, match: str) -> SafeString:
     current = found is not None and found.view_name.startswith(match)
     drawing = '<a href="{}" aria-current="page">{}</a>' if current else '<a href="{}">{}</a>'
     return format_html(drawing, url, label)
+
+
+@register.filter
+def own_name(language: str) -> str:
+    """A language as its readers write it, with its capital."""
+    return OWN_NAMES.get(language, language)
 
 
 @register.filter

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -16,18 +15,27 @@ from django.views.decorators.http import require_GET
 from companies.cases.enums import Stage, Status
 from companies.common import components as parts
 from companies.common import words
-from companies.common.crispy import Helper
+from companies.common.crispy import Asking
 
 ANSWERS = [
     ("iso", "ISO 9001"),
     ("haccp", "ISO 22000 / HACCP"),
+    ("ifs", "IFS, BRC"),
+    ("bio", "Bio"),
+    ("ce", "CE"),
+    ("tex", "OEKO-TEX"),
     ("halal", "Halal"),
     ("none", pgettext_lazy("of the answers", "None")),
 ]
 KINDS = [("note", gettext_lazy("Note")), ("call", gettext_lazy("Call")), ("visit", gettext_lazy("Visit"))]
 
+COLOURS = (
+    *("ink", "ink-2", "ink-3", "control", "line", "sand", "paper", "accent", "accent-dark", "accent-tint"),
+    *("ok", "ok-tint", "warn", "warn-tint", "bad", "bad-tint"),
+)
 
-class SampleForm(forms.Form):
+
+class SampleForm(Asking, forms.Form):
     """One field of each sort; bound to nothing, it shows every message."""
 
     turnover = forms.CharField(
@@ -49,10 +57,6 @@ class SampleForm(forms.Form):
     letter = forms.FileField(label=gettext_lazy("Evidence"), required=False)
     true_and_complete = forms.BooleanField(label=gettext_lazy("Read and accepted"))
 
-    @property
-    def helper(self) -> FormHelper:
-        return Helper()
-
 
 class SampleNote(forms.Form):
     text = forms.CharField(widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}))
@@ -71,24 +75,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
 def _samples() -> dict[str, Any]:
     here = "/gallery/"
     return {
-        "colours": [
-            "ink",
-            "ink-2",
-            "ink-3",
-            "control",
-            "line",
-            "sand",
-            "paper",
-            "accent",
-            "accent-dark",
-            "accent-tint",
-            "ok",
-            "ok-tint",
-            "warn",
-            "warn-tint",
-            "bad",
-            "bad-tint",
-        ],
+        "colours": COLOURS,
         "shapes": _shapes(),
         "statuses": [Status.INVITED, Status.DRAFT, Status.INFORMATION_REQUESTED, Status.CONFIRMED],
         "stages": [stage for stage in Stage if stage != Stage.CLOSED],
