@@ -9,6 +9,9 @@ import zoneinfo
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db import DatabaseError, connection
+
 zoneinfo.reset_tzpath(to=())
 
 logger = logging.getLogger(__name__)
@@ -44,9 +47,6 @@ def check_python_time() -> None:
 
 def check_server_time() -> None:
     """Log when PostgreSQL is wrong: a warning for a server someone looks after, a note for the embedded one."""
-    from django.conf import settings  # settings.py imports this module before the settings exist
-    from django.db import DatabaseError
-
     try:
         found = _server_says()
     except DatabaseError as error:
@@ -64,8 +64,6 @@ def check_server_time() -> None:
 
 
 def _server_says() -> str:
-    from django.db import connection  # as above
-
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_char(timezone('Africa/Casablanca', %s::timestamptz), 'HH24:MI')", [PROBE])
         (found,) = cursor.fetchone()

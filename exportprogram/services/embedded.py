@@ -14,6 +14,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO
 
+import django
+
+from companies.common.boot import check_time
+
 from . import paths
 from .postgres import Postgres
 from .processes import ServiceError
@@ -48,8 +52,22 @@ def server() -> Postgres:
 
 @contextmanager
 def database_for_command(arguments: Sequence[str]) -> Iterator[None]:
-    """Have the embedded database up for one `manage.py` command, and the clock checked, when both concern it."""
-    if os.environ.get("DATABASE_URL") or not arguments or arguments[0] in WITHOUT_DATABASE:
+    """Run one `manage.py` command: with the embedded database up, unless another is configured, and on the right time.
+
+    Commands that ask no database are left alone.
+    """
+    if not arguments or arguments[0].startswith("-") or arguments[0] in WITHOUT_DATABASE:
+        yield
+        return
+    with _held_database():
+        django.setup()
+        check_time()
+        yield
+
+
+@contextmanager
+def _held_database() -> Iterator[None]:
+    if os.environ.get("DATABASE_URL"):
         yield
         return
     try:

@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mailbox import Maildir
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -80,7 +80,7 @@ class Store:
         content = self.maildir.get_bytes(key)
         if headers_only:
             content = re.split(rb"\r?\n\r?\n", content, maxsplit=1)[0] + b"\n\n"
-        return cast(EmailMessage, email.message_from_bytes(content, policy=policy.default))
+        return email.message_from_bytes(content, policy=policy.default)
 
 
 def _searchable(message: EmailMessage) -> str:

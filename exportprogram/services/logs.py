@@ -7,6 +7,6 @@ import time
 class UtcFormatter(logging.Formatter):
     """As Python's, with the time in UTC, marked so."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"

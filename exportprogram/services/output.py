@@ -18,11 +18,12 @@ def say(name: str, line: str) -> None:
 
 
 def relay(name: str, process: subprocess.Popen[bytes]) -> None:
-    """Repeat what `process` writes until it ends."""
+    """Repeat what `process` writes, as it comes, while others go on."""
+    Thread(target=repeat, args=(name, process), daemon=True).start()
 
-    def read() -> None:
-        if process.stdout:
-            for line in process.stdout:
-                say(name, line.decode("utf-8", "replace").rstrip())
 
-    Thread(target=read, daemon=True).start()
+def repeat(name: str, process: subprocess.Popen[bytes]) -> None:
+    """Repeat what `process` writes until it closes its output."""
+    if process.stdout:
+        for line in process.stdout:
+            say(name, line.decode("utf-8", "replace").rstrip())

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 BASE = Path(__file__).resolve().parents[2]
-VAR = BASE / "var"
+VAR = Path(os.environ.get("VAR_DIR") or BASE / "var")
 
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107

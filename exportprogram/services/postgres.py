@@ -135,7 +135,7 @@ class Postgres:
         fresh = self.data.with_name(self.data.name + ".new")
         shutil.rmtree(fresh, ignore_errors=True)
         paths.private_folder(fresh, owner=account.uid if account else None)
-        command = [binaries() / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [binaries() / "initdb", "-D", fresh, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
         command += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         with self.log.open("ab") as output:
             # From "/": root's working folder may be closed to the server's user.

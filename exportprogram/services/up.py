@@ -19,10 +19,11 @@ from typing import IO, Any, NoReturn
 
 from . import catalogues, embedded, paths, status
 from .broker import Broker
-from .output import relay, say
+from .output import relay, repeat, say
 from .processes import ServiceError, launch, stop
 
-SETUP = [["migrate", "--no-input"], ["load_reference"]]
+SETUP = [["migrate", "--no-input", "--verbosity", "0"], ["load_reference"]]
+DEMONSTRATION = [["demo_load", "--if-empty"]]
 WEB_READY = 60.0
 """Seconds until the web server must have answered."""
 
@@ -102,14 +103,8 @@ class Supervisor:
             say("database", "stopped")
 
     def _set_up(self) -> None:
-        for command in SETUP:
-            self._manage(*command)
-
-    def _manage(self, *arguments: str) -> None:
-        child = self._launch("setup", [sys.executable, "manage.py", *arguments])
-        if child.process.wait() != 0:
-            raise ServiceError(f"`manage.py {' '.join(arguments)}` failed")
-        self.children.remove(child)
+        for command in [*SETUP, *(DEMONSTRATION if _demonstrates() else [])]:
+            manage(*command)
 
     def _site(self) -> None:
         (paths.VAR / "beat").mkdir(exist_ok=True)
@@ -143,6 +138,8 @@ class Supervisor:
         say("web", f"The site:  {self.site}")
         if not os.environ.get("EMAIL_URL"):
             say("inbox", f"Its mail:  {self.inbox}")
+        if _demonstrates():
+            manage("demo_logins", name="web")
 
     def _watch(self) -> NoReturn:
         while True:
@@ -155,6 +152,24 @@ class Supervisor:
         for child in reversed(self.children):
             stop(child.process, signal.SIGTERM, patience=child.patience)
             say(child.name, "stopped")
+
+
+def manage(*arguments: str, name: str = "setup") -> None:
+    """Run one command to its end, saying what it says. Raises ServiceError when it fails."""
+    command = [sys.executable, "manage.py", *arguments]
+    process = launch(command, output=subprocess.PIPE, death_signal=signal.SIGTERM, cwd=paths.BASE)
+    try:
+        repeat(name, process)
+        process.wait()
+    finally:
+        if process.poll() is None:
+            stop(process, signal.SIGTERM, patience=10)
+    if process.returncode != 0:
+        raise ServiceError(f"`manage.py {' '.join(arguments)}` failed")
+
+
+def _demonstrates() -> bool:
+    return os.environ.get("DEMO", "").lower() in {"1", "true", "yes", "on"}
 
 
 @contextmanager
@@ -220,7 +235,7 @@ def _serves(host: str, port: int) -> bool:
     return True
 
 
-def _only_one() -> IO[str]:
+def only_one() -> IO[str]:
     """The lock of the one supervisor of this checkout. Raises ServiceError when it is taken."""
     paths.VAR.mkdir(exist_ok=True)
     lock = (paths.VAR / "up.lock").open("w")
@@ -250,7 +265,7 @@ def main() -> None:
         inbox_port=int(environment.get("INBOX_PORT", "8025")),
     )
     try:
-        with _only_one():
+        with only_one():
             catalogues.compile_stale()
             supervisor.run()
     except KeyboardInterrupt:
