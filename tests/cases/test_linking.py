@@ -1,0 +1,67 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from companies.cases import actions as cases
+from companies.cases.actions.linking import hashed
+from companies.cases.enums import Act
+from companies.cases.models import Link
+from companies.cases.references import normal
+from companies.common.refusals import Refusal
+from companies.journal.actors import SYSTEM, Actor
+from companies.journal.enums import ActorKind
+from companies.journal.models import Entry
+from tests.support import making
+
+pytestmark = pytest.mark.django_db
+AT = making.AT
+
+
+def issued(case):
+    return cases.issue_link(case, case.company.contacts.get(), act=Act.INVITATION, by=SYSTEM, at=AT)
+
+
+def test_link_is_stored_hashed_and_valid_to_the_end_of_the_closing_day():
+    link, token = issued(making.case())
+    assert link.token_hash == hashed(token) != token
+    assert link.expires_at == datetime(2027, 4, 30, 23, 59, 59, tzinfo=UTC)
+    assert Entry.objects.get(verb="link.issued").data == {"act": "invitation"}
+
+
+def test_first_use_is_noted_and_the_bearer_acts():
+    link, _token = issued(making.case())
+    assert cases.use_link(link, at=AT) == Actor(ActorKind.LINK, link.pk)
+    cases.use_link(link, at=AT + timedelta(days=1))
+    assert Link.objects.get().used_at == AT
+
+
+def test_expired_link_is_refused():
+    link, _token = issued(making.case())
+    with pytest.raises(Refusal):
+        cases.use_link(link, at=link.expires_at)
+
+
+def test_revoked_links_are_refused_and_others_stay():
+    case, other = making.case(), making.case()
+    link, _token = issued(case)
+    kept, _token = issued(other)
+    assert cases.revoke_links(case, link.contact, by=SYSTEM, at=AT) == 1
+    link.refresh_from_db()
+    with pytest.raises(Refusal):
+        cases.use_link(link, at=AT)
+    assert list(Link.objects.usable(at=AT)) == [kept]
+
+
+def test_letter_code_is_found_however_it_is_typed():
+    case = making.case()
+    link, code = cases.issue_code(case, case.company.contacts.get(), by=SYSTEM, at=AT)
+    assert link.token_hash == hashed(normal(code.lower().replace("-", " ")))
+
+
+def test_new_letter_ends_the_one_before():
+    case = making.case()
+    person = case.company.contacts.get()
+    first, _code = cases.issue_code(case, person, by=SYSTEM, at=AT)
+    second, _code = cases.issue_code(case, person, by=SYSTEM, at=AT)
+    assert list(Link.objects.usable(at=AT)) == [second]
+    assert Link.objects.get(pk=first.pk).revoked_at == AT
