@@ -10,6 +10,7 @@ from stdnum.ma import ice as stdnum_ice
 from companies.common.text import clean, latin_digits
 
 COUNTRY: Final = "MA"
+COUNTRY_PREFIX: Final = "+212"
 ICE_DIGITS: Final = 15
 _SPACES = re.compile("[\\s\u00a0\u202f]+")
 

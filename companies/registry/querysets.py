@@ -1,14 +1,16 @@
+import re
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from companies.common.text import trigrams
+from companies.common.text import latin_digits, trigrams
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
     from companies.registry.models import Company, Contact  # noqa: F401
 
 SHORTEST_SEARCH = 3
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s.\-]+(?=\d)")
 
 
 class CompanyQuerySet(QuerySet["Company"]):
@@ -23,9 +25,11 @@ class CompanyQuerySet(QuerySet["Company"]):
     def matching(self, words: str) -> "CompanyQuerySet":
         """Companies whose name (both scripts), ICE, place or contact holds all of `words`.
 
-        `words` needs three letters or digits; a shorter search finds nothing rather than everything.
+        A number is found however its digits are grouped. `words` needs three letters or digits;
+        a shorter search finds nothing rather than everything.
         """
-        wanted = [t for t in trigrams(words) if len(t) >= SHORTEST_SEARCH]
+        joined = _BETWEEN_DIGITS.sub("", latin_digits(words))
+        wanted = [t for t in trigrams(joined) if len(t) >= SHORTEST_SEARCH]
         return self.filter(search_key__contains=wanted) if wanted else self.none()
 
 
