@@ -1,27 +1,38 @@
 import uuid
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from companies.mail import rules, slots
 from companies.mail.enums import AddressState, MessageState
 
 
 class Address(models.Model):
-    """What is known of an address, over all contacts that share it."""
+    """What is known of an address, over all contacts that share it.
+
+    `last_sent_at` is on the business clock: when the last optional message was posted.
+    """
 
     email = models.EmailField(_("address"), unique=True)
     state = models.CharField(_("state"), max_length=10, choices=AddressState.choices, default=AddressState.OK)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    changed_at = models.DateTimeField(_("in this state since"), null=True, blank=True)
     last_sent_at = models.DateTimeField(_("last optional message"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("address")
         verbose_name_plural = _("addresses")
+        ordering = ["email"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=AddressState.values), name="mail_address_state"),
+            models.CheckConstraint(condition=Q(email=models.functions.Lower("email")), name="mail_address_small"),
         ]
+        indexes = [models.Index(fields=["state"], name="mail_address_not_ok", condition=~Q(state="ok"))]
 
     def __str__(self) -> str:
         return self.email
@@ -30,7 +41,8 @@ class Address(models.Model):
 class Message(models.Model):
     """One mail, from outbox to outcome. Lease, token, attempts and SMTP answer live only here (ruling 1).
 
-    `next_attempt_at` and the lease are on the database's clock, `not_after` on the business clock.
+    `next_attempt_at`, the lease and `accepted_at` are on the database's clock; `posted_at` and `not_after`
+    on the business clock. Attempts count messages whose sending began. The id makes the Message-ID.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,9 +50,9 @@ class Message(models.Model):
     stream = models.CharField(_("stream"), max_length=40, blank=True)
     to_email = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    from_email = models.CharField(_("from"), max_length=200, blank=True)
-    reply_to = models.CharField(_("reply to"), max_length=200, blank=True)
-    subject = models.CharField(_("subject"), max_length=200)
+    from_email = models.CharField(_("from"), max_length=400, blank=True)
+    reply_to = models.CharField(_("reply to"), max_length=400, blank=True)
+    subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField("HTML", blank=True)
     essential = models.BooleanField(_("essential"), default=False)
@@ -49,7 +61,7 @@ class Message(models.Model):
     not_after = models.DateTimeField(_("worthless after"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=MessageState.choices, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    next_attempt_at = models.DateTimeField(_("next attempt"))
+    next_attempt_at = models.DateTimeField(_("next attempt"), db_default=Now())
     lease_token = models.UUIDField(_("lease"), null=True, blank=True)
     lease_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     smtp_code = models.PositiveSmallIntegerField(_("answer of the mail server"), null=True, blank=True)
@@ -86,12 +98,12 @@ class Message(models.Model):
 
 
 class Wording(models.Model):
-    """One version of the words of one message in one language; the newest active version is used."""
+    """One version of the words of one message in one language; the newest is used, none is overwritten."""
 
     slot = models.CharField(_("message"), max_length=40)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     version = models.PositiveIntegerField(_("version"), default=1)
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("written"))
 
@@ -105,3 +117,31 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot} {self.language} v{self.version}"
+
+    def save(self, **kwargs: Any) -> None:
+        self.clean()
+        super().save(**kwargs)
+
+    def clean(self) -> None:
+        """A text is held to what its slot declares; a slot that nobody declares cannot have one."""
+        slot = slots.SLOTS.get(self.slot)
+        if slot is None:
+            raise ValidationError({"slot": _("No message of this name.")})
+        rules.check(slot, self.language, self.subject, self.body)
+
+
+class Relay(models.Model):
+    """The mail server as its senders find it: one row, shared by all of them, on the database's clock."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0)
+    paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("mail server")
+        verbose_name_plural = _("mail server")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="mail_relay_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.reason or "ok"

@@ -1,0 +1,99 @@
+"""Where a message is posted: a row in the caller's transaction. It leaves later, by `delivery`."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from companies.mail.enums import AddressState
+from companies.mail.models import Address, Message
+
+if TYPE_CHECKING:
+    from companies.mail.wording import Content
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in the way of an optional message to an address. `last_sent_at` is on the business clock."""
+
+    state: AddressState
+    last_sent_at: datetime | None
+
+    @property
+    def takes_mail(self) -> bool:
+        return self.state == AddressState.OK
+
+
+def post(
+    *,
+    purpose: str,
+    to: str,
+    language: str,
+    content: "Content",
+    stream: str = "",
+    essential: bool = False,
+    not_after: datetime | None = None,
+    from_email: str = "",
+    reply_to: str = "",
+    secret: bool = False,
+    at: datetime,
+) -> Message:
+    """Put a message in the outbox; it exists if and only if the caller's transaction commits.
+
+    `purpose` names whom to ask whether it is still needed (`guards`); `stream` files it ("case:17").
+    `essential` ones leave whatever the address said, and are repeated when their fate is unknown; optional
+    ones count for the cap per person. `secret` texts are blanked once accepted.
+    """
+    message = Message.objects.create(
+        purpose=purpose,
+        stream=stream,
+        to_email=_header(to).lower(),
+        language=language,
+        from_email=_header(from_email),
+        reply_to=_header(reply_to),
+        subject=_header(content.subject)[:300],
+        text=content.text,
+        html=content.html,
+        essential=essential,
+        secret=secret,
+        posted_at=at,
+        not_after=not_after,
+    )
+    if not essential:
+        _note_sent(message.to_email, at)
+    return message
+
+
+def standing(email: str) -> Standing:
+    """The address's row, made if missing and locked until the transaction ends: two posters cannot both pass a cap."""
+    Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)
+    row = Address.objects.select_for_update().get(email=email.lower())
+    return Standing(AddressState(row.state), row.last_sent_at)
+
+
+def set_right(email: str, *, at: datetime) -> None:
+    """A person says that the address is good again (corrected, mailbox emptied): mail may leave to it."""
+    Address.objects.filter(email=email.lower()).update(state=AddressState.OK, reason="", changed_at=at)
+
+
+def suppress(email: str, *, at: datetime) -> None:
+    """The person asked for no optional mail; essential messages still reach them."""
+    Address.objects.update_or_create(
+        email=email.lower(), defaults={"state": AddressState.SUPPRESSED, "reason": "", "changed_at": at}
+    )
+
+
+def _header(value: str) -> str:
+    """One line: nothing a person typed can add a header."""
+    return _CONTROL.sub(" ", value).strip()
+
+
+def _note_sent(email: str, at: datetime) -> None:
+    Address.objects.bulk_create(
+        [Address(email=email, last_sent_at=at)],
+        update_conflicts=True,
+        unique_fields=["email"],
+        update_fields=["last_sent_at"],
+    )

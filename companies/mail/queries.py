@@ -1,0 +1,64 @@
+"""Answers about messages for those above: what was said on a case, and how the mail is doing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from companies.mail.enums import AddressState, MessageState
+from companies.mail.models import Address, Message, Relay
+
+# Accepted by the mail server, or perhaps: nobody will send it again.
+LEFT = (MessageState.SENT, MessageState.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """`waiting` messages are due; the oldest has been so for `late`. `paused` says why nothing leaves."""
+
+    waiting: int
+    late: timedelta
+    paused: str
+
+
+def of_stream(stream: str) -> QuerySet[Message]:
+    """Messages filed under `stream` ("case:17"), newest first; `get_state_display` says how far each came."""
+    return Message.objects.filter(stream=stream)
+
+
+def accepted(ids: Iterable[UUID]) -> set[UUID]:
+    """Which of the messages left: accepted by the mail server, the perhaps delivered ones included."""
+    return set(Message.objects.filter(pk__in=list(ids), state__in=LEFT).values_list("pk", flat=True))
+
+
+def refused_addresses() -> QuerySet[Address]:
+    """Addresses the mail server refused for good; `email` and `changed_at` tell which and since when."""
+    return Address.objects.filter(state=AddressState.BOUNCED)
+
+
+def states_of(emails: Iterable[str]) -> dict[str, AddressState]:
+    """State by address, for those of which anything is known."""
+    rows = Address.objects.filter(email__in=[email.lower() for email in emails])
+    return {email: AddressState(state) for email, state in rows.values_list("email", "state")}
+
+
+def health() -> Health:
+    """How long what is due has been waiting, on the database's clock."""
+    due = Message.objects.filter(
+        Q(state=MessageState.QUEUED, next_attempt_at__lte=Now()) | Q(state=MessageState.LEASED, lease_until__lt=Now())
+    )
+    oldest = due.annotate(now=Now()).order_by("next_attempt_at").values("next_attempt_at", "now").first()
+    late: timedelta = oldest["now"] - oldest["next_attempt_at"] if oldest else timedelta()
+    pause = Relay.objects.filter(paused_until__gt=Now()).values_list("reason", flat=True).first()
+    return Health(waiting=due.count(), late=late, paused=pause or "")
+
+
+def refused_since(instant: datetime) -> int:
+    """Messages refused for good since a business instant; for the administrator's page."""
+    return Message.objects.filter(state=MessageState.DEAD, posted_at__gte=instant).count()
+
+
+__all__ = ["Health", "accepted", "health", "of_stream", "refused_addresses", "refused_since", "states_of"]

@@ -1,0 +1,96 @@
+"""The words of messages: which placeholders a text may hold, and how a text becomes a message.
+
+A text is a row (`models.Wording`), edited in the admin. Its placeholders are names in braces out of the
+list its slot declares; our own code replaces them, once, so neither a text nor a value can run anything.
+The format of a body: paragraphs apart by blank lines, `**bold**`, and one line `[label]({link})`, the button.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import css_inline
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString
+
+from companies.mail import markup
+from companies.mail.models import Wording
+from companies.mail.slots import SLOTS, Slot, declare
+
+__all__ = ["SLOTS", "Content", "Envelope", "NoWording", "Slot", "compose", "declare", "draw", "newest", "script"]
+
+_INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_SPACE: Final = re.compile(r"\s*[\r\n]+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands around the text: who writes, why one gets this, the answers of one touch, how to stop.
+
+    `answers` and `stop` are pairs of label and address.
+    """
+
+    site_name: str
+    signature: tuple[str, ...]
+    why: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+    stop: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A message as it will be read."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class NoWording(LookupError):
+    """There is no text for this slot in this language: `load_reference` was not run."""
+
+
+def compose(slot: "str | Slot", language: str, values: Mapping[str, str], envelope: Envelope) -> Content:
+    """The newest text of `slot` in `language`, filled and drawn as HTML and as plain text.
+
+    Raises NoWording, and markup.MissingValue when the text names something that `values` does not hold.
+    """
+    words = newest(slot, language)
+    return draw(words.subject, words.body, language, values, envelope)
+
+
+def script(slot: "str | Slot", language: str, values: Mapping[str, str]) -> list[str]:
+    """The paragraphs of a text that is spoken, not sent. Raises as `compose`."""
+    words = newest(slot, language)
+    return [block.text for block in markup.blocks(words.body, language, values)]
+
+
+def newest(slot: "str | Slot", language: str) -> Wording:
+    key = slot if isinstance(slot, str) else slot.key
+    found = Wording.objects.filter(slot=key, language=language).order_by("-version").first()
+    if found is None:
+        raise NoWording(f"{key} has no text in {language}")
+    return found
+
+
+def draw(subject: str, body: str, language: str, values: Mapping[str, str], envelope: Envelope) -> Content:
+    """A text that may not be saved yet (the admin's preview) as a message."""
+    line = _SPACE.sub(" ", markup.fill(subject, values, language)).strip()
+    context = {
+        "subject": line,
+        "language": language,
+        "direction": "rtl" if language == "ar" else "ltr",
+        "blocks": markup.blocks(body, language, values),
+        "envelope": envelope,
+    }
+    with translation.override(language):
+        text = render_to_string("emails/layout.txt", context)
+        html = render_to_string("emails/layout.html", context)
+    return Content(subject=line, text=_tidy(text), html=_INLINER.inline(str(html)))
+
+
+def _tidy(text: "str | SafeString") -> str:
+    """No more than one empty line in a row, whatever parts the layout left out."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip() + "\n"
