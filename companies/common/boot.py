@@ -50,7 +50,7 @@ def check_server_time() -> None:
     try:
         found = _server_says()
     except DatabaseError as error:
-        logger.info("The database was not asked for the time: %s", error)
+        logger.info("The database was not asked for the time: %s", str(error).partition("\n")[0])
         return
     if found != RIGHT:
         logger.log(

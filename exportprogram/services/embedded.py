@@ -27,16 +27,7 @@ DATABASE = "exportprogram"
 PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_URL")
 """Any of these set means that somebody configured the site."""
 
-WITHOUT_DATABASE = {
-    "help",
-    "version",
-    "--help",
-    "--version",
-    "collectstatic",
-    "makemessages",
-    "messages",
-    "proportions",
-}
+WITHOUT_DATABASE = {"check", "collectstatic", "help", "makemessages", "messages", "proportions", "version"}
 
 
 def demonstrate_unless_configured() -> None:

@@ -27,7 +27,7 @@ def _forget() -> None:
     server = embedded.server()
     server.drop(embedded.DATABASE)
     server.ensure(embedded.DATABASE)
-    for folder in ("broker", "inbox", "media", "beat"):
+    for folder in ("broker", "inbox", "beat"):
         shutil.rmtree(paths.VAR / folder, ignore_errors=True)
 
 
