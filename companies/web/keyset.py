@@ -131,8 +131,17 @@ def _parts(order: Order, start: Cursor | None) -> Iterator[Any]:
 def _beyond(order: Order, start: Cursor) -> Any:
     if order.field == "pk":
         return Q(**{"pk__lt" if order.descending else "pk__gt": start.pk})
+    if LOOKUP_SEP in order.field:
+        return _beyond_joined(order, start)
     compare = LessThan if order.descending else GreaterThan
     return compare(_row(F(order.field), F("pk")), _row(Value(start.value), Value(start.pk)))
+
+
+def _beyond_joined(order: Order, start: Cursor) -> Q:
+    """The field stands in another table, so that no index has both: walk its own from the value on, pass over ties."""
+    bound, done = ("lte", "gte") if order.descending else ("gte", "lte")
+    tie = Q(**{order.field: start.value, f"pk{LOOKUP_SEP}{done}": start.pk})
+    return Q(**{f"{order.field}{LOOKUP_SEP}{bound}": start.value}) & ~tie
 
 
 def _row(*parts: Any) -> Func:
