@@ -69,7 +69,7 @@ class Tab:
 
     label: str
     url: str
-    count: int | None = None
+    count: object = None
     current: bool = False
 
 

@@ -20,32 +20,36 @@
 * The address is the state: filters, `sort` (a column's key, `-key` the other way), `after`/`before` (a cursor).
 * Pages are read by keyset, never by OFFSET: the last page costs what the first does. NULL sorts as the smallest
   value, so an index `(field, id)`, or `(field DESC NULLS LAST, id DESC)` where there are NULLs, serves both directions.
-* A page costs one statement (two where it crosses from values into NULL), the count one more, and each filter whose
-  options are read by a function what that costs. `rows` are `values()` dictionaries of `fields` plus `pk`.
-* The count is exact to 1 000, then "1 000+".
+* A page costs one statement (two where it crosses from values into NULL), the counts of page and views one more, and
+  each filter whose options are read by a function what that costs. `rows` are `values()` dictionaries of `fields` plus
+  `pk`.
+* A view is a saved address with its name; it is counted by the same filters that its page will show.
+* Counts are exact to 1 000, then "1 000+".
 * A filter that matches nothing, or a value that does not exist, shows nothing, never everything.
 
-Templates: `{% load listing %}`, then `{% list_filters page %}`, `{% list_chips page total %}`, `{% list_heads page %}`,
+Templates: `{% load listing %}`, then `{% list_views page %}`, `{% list_filters page %}`, `{% list_chips page total %}`, `{% list_heads page %}`,
 `{% list_pager page %}`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from companies.common import words
-from companies.common.components import Chip
+from companies.common.components import Chip, Tab
 from companies.common.text import clean
 from companies.web import keyset
 from companies.web.keyset import Order
 
-__all__ = ["Choice", "Column", "Count", "Listing", "Order", "Page", "Search"]
+__all__ = ["Choice", "Column", "Count", "Listing", "Order", "Page", "Search", "View", "counts"]
 
 Text = str | Promise
 Pairs = Iterable[tuple[str, Text]]
@@ -123,6 +127,14 @@ class Count:
         return words.grouped(self.number) + ("+" if self.more else "")
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """A saved address of a list ("status=draft"), with its name."""
+
+    label: Text
+    query: str
+
+
 @dataclass(frozen=True)
 class State:
     """What the address asks for."""
@@ -158,6 +170,14 @@ class Field:
     def value(self) -> str:
         return self.values[0] if self.values else ""
 
+    @property
+    def summary(self) -> Text:
+        """What the closed menu says: all, the one that is chosen, or how many are."""
+        chosen = [label for _code, label, is_chosen in self.options if is_chosen]
+        if len(chosen) > 1:
+            return ngettext("%(n)s chosen", "%(n)s chosen", len(chosen)) % {"n": len(chosen)}
+        return chosen[0] if chosen else pgettext("filter", "All")
+
 
 @dataclass(frozen=True)
 class Head:
@@ -177,6 +197,7 @@ class Listing:
     fields: tuple[str, ...]
     size: int = 25
     sort: str = ""
+    views: tuple[View, ...] = ()
 
     def state(self, query: QueryDict) -> State:
         asked = {each.key: _cleaned(query.getlist(each.key)) for each in self.filters}
@@ -212,7 +233,11 @@ class Listing:
         state, options = self.state(query), self.options()
         found = self._filtered(rows, state, options)
         cut = keyset.cut(found, self.order(state), self.fields, self.size, after=state.after, before=state.before)
-        return Page(self, state, options, cut, _count(found))
+        count, *views = counts([found, *(self._viewed(rows, view, options) for view in self.views)])
+        return Page(self, state, options, cut, count, views)
+
+    def _viewed(self, rows: Rows, view: View, options: Mapping[str, Mapping[str, Text]]) -> Rows:
+        return self._filtered(rows, self.state(QueryDict(view.query)), options)
 
     def _filtered(self, rows: Rows, state: State, options: Mapping[str, Mapping[str, Text]]) -> Rows:
         for each in self.filters:
@@ -230,6 +255,7 @@ class Page:
     options: Mapping[str, Mapping[str, Text]]
     cut: keyset.Cut
     count: Count
+    view_counts: Sequence[Count] = ()
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -264,6 +290,17 @@ class Page:
             for each in self.fields
             for value in each.values
         ]
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """The saved views with their counts; current is the one whose filters are in force, however it is sorted."""
+        return [
+            Tab(str(view.label), f"?{view.query}", count, current=self._shows(view))
+            for view, count in zip(self.listing.views, self.view_counts, strict=True)
+        ]
+
+    def _shows(self, view: View) -> bool:
+        return self.listing.state(QueryDict(view.query)).values == self.state.values
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -301,6 +338,23 @@ def _label(each: Field, value: str) -> Text:
     return next((label for code, label, _chosen in each.options if code == value), value)
 
 
-def _count(rows: Rows) -> Count:
-    counted = rows.order_by()[: COUNTED_EXACTLY + 1].count()
-    return Count(min(counted, COUNTED_EXACTLY), counted > COUNTED_EXACTLY)
+def counts(lists: Iterable[Rows]) -> list[Count]:
+    """How many rows each list has, exactly to 1 000, all in one statement."""
+    parts, params = [], []
+    for rows in lists:
+        sql, values = _counted(rows)
+        parts.append(sql)
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 - made of compiled query sets
+        numbers = cursor.fetchone() or ()
+    return [Count(min(number, COUNTED_EXACTLY), number > COUNTED_EXACTLY) for number in numbers]
+
+
+def _counted(rows: Rows) -> tuple[str, list[Any]]:
+    few = rows.order_by().values("pk")[: COUNTED_EXACTLY + 1]
+    try:
+        sql, params = few.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        return "0", []
+    return f"(SELECT COUNT(*) FROM ({sql}) AS counted)", list(params)  # noqa: S608 - as above

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from companies.common.templatetags.components import chips
+from companies.common.templatetags.components import chips, tabs
 from companies.web.listing import Page
 
 register = template.Library()
@@ -14,6 +14,12 @@ register = template.Library()
 def list_filters(page: Page) -> dict[str, Any]:
     """The form of all filters; what it sends becomes the address."""
     return {"fields": page.fields, "sort": page.state.sort, "chosen": len(page.chips)}
+
+
+@register.inclusion_tag("components/tabs.html")
+def list_views(page: Page) -> dict[str, Any]:
+    """The saved views with their counts."""
+    return tabs(page.tabs)
 
 
 @register.inclusion_tag("components/chips.html")
