@@ -1,8 +1,10 @@
 """Addresses both doors share. The root of the site is the portal's public page, `portal:home`."""
 
+from django.conf import settings
 from django.urls import path
 
 from companies.web import views
+from companies.web.views.gallery import gallery
 
 app_name = "web"
 
@@ -11,3 +13,6 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("health/", views.health, name="health"),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [path("gallery/", gallery, name="gallery")]

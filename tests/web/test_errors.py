@@ -1,0 +1,64 @@
+import pytest
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+from exportprogram.urls import urlpatterns as site
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+@login_not_required
+def refuse(request: HttpRequest) -> HttpResponse:
+    raise {"400": SuspiciousOperation, "403": PermissionDenied, "500": ZeroDivisionError}[request.GET["as"]]
+
+
+urlpatterns = [*site, path("refuse/", refuse)]
+
+
+@pytest.fixture
+def visitor() -> Client:
+    return Client(raise_request_exception=False)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("fr", "Page introuvable"), ("ar", "الصفحة غير موجودة"), ("en", "Page not found")]
+)
+def test_missing_page_says_so_in_the_readers_language(visitor, language, heading):
+    visitor.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+
+    response = visitor.get("/there/is/no/such/page/")
+
+    assert response.status_code == 404
+    assert f"<h1>{heading}</h1>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("status", "heading"),
+    [(400, "Cette demande ne peut pas être lue"), (403, "Cette action ne vous est pas ouverte")],
+)
+def test_refusal_says_that_nothing_was_changed(visitor, status, heading):
+    response = visitor.get("/refuse/", {"as": status})
+
+    assert response.status_code == status
+    assert f"<h1>{heading}</h1>" in response.text
+    assert "Rien n’a été modifié" in response.text
+
+
+def test_form_without_token_says_how_to_send_again():
+    response = Client(enforce_csrf_checks=True).post("/language/", {"language": "ar"})
+
+    assert response.status_code == 403
+    assert "<h1>Cette page est restée ouverte trop longtemps</h1>" in response.text
+
+
+def test_broken_page_speaks_three_languages_without_the_database(visitor, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = visitor.get("/refuse/", {"as": 500})
+
+    assert response.status_code == 500
+    for said in ("Un incident est survenu", "وقع خلل من جانبنا", "Something went wrong on our side"):
+        assert said in response.text
