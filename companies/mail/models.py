@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from companies.mail import rules, slots
+from companies.mail import checks, slots
 from companies.mail.enums import AddressState, MessageState
 
 
@@ -74,9 +74,15 @@ class Message(models.Model):
         ordering = ["-posted_at", "id"]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"],
+                models.F("essential").desc(),
+                "next_attempt_at",
                 name="mail_message_due",
-                condition=Q(state__in=["queued", "leased"]),
+                condition=Q(state="queued"),
+            ),
+            models.Index(
+                fields=["lease_until"],
+                name="mail_message_leased",
+                condition=Q(state="leased"),
             ),
             models.Index(fields=["stream", "posted_at"], name="mail_message_stream"),
         ]
@@ -127,7 +133,7 @@ class Wording(models.Model):
         slot = slots.SLOTS.get(self.slot)
         if slot is None:
             raise ValidationError({"slot": _("No message of this name.")})
-        rules.check(slot, self.language, self.subject, self.body)
+        checks.check(slot, self.language, self.subject, self.body)
 
 
 class Relay(models.Model):

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection, transaction
+
+from companies.mail import delivery
 from companies.mail.enums import AddressState
 from companies.mail.models import Address, Message
+from companies.mail.tasks import hint
 
 if TYPE_CHECKING:
     from companies.mail.wording import Content
@@ -63,6 +67,7 @@ def post(
     )
     if not essential:
         _note_sent(message.to_email, at)
+    _hint_once()
     return message
 
 
@@ -85,6 +90,11 @@ def suppress(email: str, *, at: datetime) -> None:
     )
 
 
+def deliver_due(*, at: datetime, seconds: float = 50) -> delivery.Tally:
+    """Send what is due now, without Celery; for commands and the demonstration."""
+    return delivery.deliver(at=at, seconds=seconds)
+
+
 def _header(value: str) -> str:
     """One line: nothing a person typed can add a header."""
     return _CONTROL.sub(" ", value).strip()
@@ -97,3 +107,9 @@ def _note_sent(email: str, at: datetime) -> None:
         unique_fields=["email"],
         update_fields=["last_sent_at"],
     )
+
+
+def _hint_once() -> None:
+    """Wake a sender after the commit: one hint for a transaction, however many messages it posts."""
+    if not any(each[1] is hint for each in connection.run_on_commit):
+        transaction.on_commit(hint, robust=True)

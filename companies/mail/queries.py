@@ -29,6 +29,11 @@ def of_stream(stream: str) -> QuerySet[Message]:
     return Message.objects.filter(stream=stream)
 
 
+def streams_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Under what each message is filed; for guards, which are given ids only."""
+    return dict(Message.objects.filter(pk__in=list(ids)).values_list("pk", "stream"))
+
+
 def accepted(ids: Iterable[UUID]) -> set[UUID]:
     """Which of the messages left: accepted by the mail server, the perhaps delivered ones included."""
     return set(Message.objects.filter(pk__in=list(ids), state__in=LEFT).values_list("pk", flat=True))
@@ -61,4 +66,4 @@ def refused_since(instant: datetime) -> int:
     return Message.objects.filter(state=MessageState.DEAD, posted_at__gte=instant).count()
 
 
-__all__ = ["Health", "accepted", "health", "of_stream", "refused_addresses", "refused_since", "states_of"]
+__all__ = ["Health", "accepted", "health", "of_stream", "refused_addresses", "refused_since", "states_of", "streams_of"]

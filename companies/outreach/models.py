@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case, Task
 from companies.cases.querysets import within_reach
-from companies.mail.models import Message
 from companies.outreach.enums import ReminderState
 from companies.registry.models import Contact
 
@@ -67,7 +66,7 @@ class Reminder(models.Model):
     not_after = models.DateTimeField(_("worthless after"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
     reason = models.CharField(_("reason"), max_length=60, blank=True)
-    message = models.OneToOneField(Message, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
+    message = models.OneToOneField("mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
     task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
     planned_at = models.DateTimeField(_("planned"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
