@@ -113,21 +113,21 @@ def _start_keeper() -> None:
 
 
 def wait_until_stopped(patience: float = 15) -> None:
-    """Return when the keeper has stopped the server, or when others still use it."""
+    """Return when the keeper has stopped the server and let go of the lock, or when others still use it."""
     deadline = time.monotonic() + patience
-    while (server().data / "postmaster.pid").exists() and not _others_use_it() and time.monotonic() < deadline:
+    while _keeper_is_at_it() and time.monotonic() < deadline:
         time.sleep(0.05)
 
 
-def _others_use_it() -> bool:
-    """Whether somebody shares the users' lock; the keeper, when it stops the server, has it for itself alone."""
+def _keeper_is_at_it() -> bool:
+    """Whether the server is about to be stopped: it is there, but nobody shares the users' lock."""
     with _lock_file("users") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return False
+            return True
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            return True
-        return False
+            return False
+        return (server().data / "postmaster.pid").exists()

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -97,6 +98,9 @@ class Postgres:
         if self.process:
             stop(self.process, signal.SIGINT, patience=PATIENCE)
             self.process = None
+            if self.sockets.parent != self.folder:
+                with suppress(OSError):  # the broker may still be in there
+                    self.sockets.rmdir()
 
     def ensure(self, database: str) -> None:
         """Create `database` when it is missing."""

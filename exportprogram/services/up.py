@@ -225,7 +225,7 @@ def _listen(host: str, port: int, variable: str = "") -> socket.socket:
 
 
 def _serves(host: str, port: int) -> bool:
-    address = f"http://{_name(host)}:{port}/"
+    address = f"http://{_name(host)}:{port}/health/"
     try:
         urllib.request.urlopen(address, timeout=5).close()
     except urllib.error.HTTPError:
@@ -259,8 +259,12 @@ def main() -> None:
     signal.signal(signal.SIGINT, _stop_on_signal)
     signal.signal(signal.SIGTERM, _stop_on_signal)
     environment = os.environ
+    host = environment.get("HOST", "127.0.0.1")
+    if host != "127.0.0.1":
+        # Asked to be reachable, under names only the network knows.
+        environment.setdefault("ALLOWED_HOSTS", "*")
     supervisor = Supervisor(
-        host=environment.get("HOST", "127.0.0.1"),
+        host=host,
         port=int(environment.get("PORT", "8000")),
         inbox_port=int(environment.get("INBOX_PORT", "8025")),
     )

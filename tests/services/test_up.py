@@ -34,7 +34,7 @@ def test_site_and_inbox_answer_and_all_is_stopped_in_order(installation):
     second = installation.start(*UP)
     reset = installation.start("-m", "exportprogram.services.reset")
 
-    assert (get(installation.port), get(installation.inbox_port)) == (200, 200)
+    assert (get(installation.port, "/health/"), get(installation.inbox_port)) == (200, 200)
     running = f"The site is already running (process {site.pid}): http://localhost:{installation.port}\n"
     assert (second.communicate()[0], second.returncode) == (running, 1)
     assert (reset.communicate()[0], reset.returncode) == (running, 1)
