@@ -107,6 +107,8 @@ MIDDLEWARE = [
     "companies.web.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "companies.web.middleware.SessionLimitsMiddleware",
+    "companies.web.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -185,7 +187,6 @@ EMAIL_TIMEOUT = MAIL_SMTP_TIMEOUT
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = (
@@ -202,6 +203,48 @@ AUTH_PASSWORD_VALIDATORS = [
 # nginx in front of it names the client in X-Forwarded-For; without a proxy anyone could.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if PRODUCTION else 0)
 STAFF_TOTP_REQUIRED = env.bool("STAFF_TOTP_REQUIRED", default=PRODUCTION)
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=60)
+COMPANY_IDLE_MINUTES = env.int("COMPANY_IDLE_MINUTES", default=120)
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "web:home"
+ACCOUNT_ADAPTER = "companies.web.signin.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up is closed; "password1" keeps the password's page alive
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a code that arrived has verified the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_RATE_LIMITS = {
+    # By place, so that nobody can lock out someone else. A "key" below is account and place together, but for
+    # `password_of_account`, which closes only the password's door of an account: codes still open it.
+    "request_login_code": "10/m/ip,60/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,100/h/ip,5/5m/key",
+    "password_of_account": "100/d/key",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "companies.web.forms.PasswordForm",
+    "request_login_code": "companies.web.forms.SignInForm",
+    "confirm_login_code": "companies.web.forms.CodeForm",
+    "reauthenticate": "companies.web.forms.PasswordAgainForm",
+    "set_password": "companies.web.forms.NewPasswordForm",
+    "change_password": "companies.web.forms.OtherPasswordForm",
+}
+MFA_ADAPTER = "companies.web.signin.adapter.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "companies.web.forms.SecondFactorForm",
+    "reauthenticate": "companies.web.forms.SecondFactorAgainForm",
+    "activate_totp": "companies.web.forms.ActivateForm",
+}
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks are half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # --- Languages and time
 
@@ -255,7 +298,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:

@@ -15,6 +15,6 @@ urlpatterns = [
         ]
         if find_spec(module)
     ],
-    path("account/", include("allauth.urls")),
+    path("account/", include("companies.web.account_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -80,6 +80,10 @@ def choose_language(user: User, language: str, *, by: Actor, at: datetime) -> Us
     return user
 
 
+def note_sign_in(user: User, *, by: Actor, at: datetime) -> None:
+    journal.record("user.signed_in", user, by=by, at=at)
+
+
 @transaction.atomic
 def deactivate(user: User, *, by: Actor, at: datetime) -> User:
     """Close the door: no more sign-in, and every session ends now."""

@@ -1,15 +1,29 @@
-"""What every request goes through: the language of its answer."""
+"""What every request goes through: the language of its answer, the end of a session, the second factor of staff."""
 
 from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from companies.accounts.models import User
+from companies.common import words
+from companies.web.signin import sessions
 
+Respond = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -19,7 +33,7 @@ class LanguageMiddleware:
     The browser's wish is not asked: many computers here are set up in a language nobody chose.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -38,3 +52,67 @@ def language_of(request: HttpRequest) -> str:
         return user.language
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in LANGUAGES else settings.LANGUAGE_CODE
+
+
+class SessionLimitsMiddleware:
+    """Ends a session that was left alone, or that lasts since the morning. Costs no query of its own."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        user = request.user
+        if not isinstance(user, User) or not sessions.is_over(request, user):
+            return self.get_response(request)
+        minutes = words.minutes(int(sessions.limits_of(user).idle // 60))
+        logout(request)
+        if request.method in ("GET", "HEAD"):
+            messages.info(request, _("Your session closed after %(minutes)s without activity.") % {"minutes": minutes})
+            return self.get_response(request)
+        messages.warning(
+            request,
+            _("Your session closed after %(minutes)s without activity. What you just sent was not saved.")
+            % {"minutes": minutes},
+        )
+        return redirect_to_login(page_before(request))
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from, else the home page."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else reverse("web:home")
+
+
+class SecondFactorMiddleware:
+    """Where STAFF_TOTP_REQUIRED is on, staff pass with their application only; allauth has no such setting.
+
+    Read from the session; the database is asked only for who is being turned away.
+    """
+
+    OPEN: Final = frozenset({"account_logout", "account_reauthenticate", "web:language", "web:health"})
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        user, match = request.user, request.resolver_match
+        name = match.view_name if match else ""
+        is_open = name in self.OPEN or name.startswith("mfa_")
+        if is_open or not (isinstance(user, User) and user.grant.desk and settings.STAFF_TOTP_REQUIRED):
+            return None
+        if proved(request, user):
+            return None
+        has_one = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+        way = reverse("mfa_reauthenticate" if has_one else "mfa_activate_totp")
+        return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}")
+
+
+def proved(request: HttpRequest, user: User) -> bool:
+    """Whether this session was opened, confirmed or set up with the application."""
+    methods = (record["method"] for record in get_authentication_records(request, user))
+    return bool(request.session.get("second_factor")) or "mfa" in methods

@@ -1,0 +1,125 @@
+"""The pages of signing in: allauth's views, dressed and held to our rules."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final
+
+from allauth.account import views as account
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from allauth.core import ratelimit
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from companies.web.access import desk_only
+from companies.web.signin.codes import MASKED, masked
+
+SAME_FOR_ALL: Final = 0.4
+"""Seconds an answer takes at least, so that a known address (a mail is posted) answers like an unknown one."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def at_least(seconds: float) -> Callable[[View], View]:
+    """Answer a POST no sooner than after `seconds`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def slow(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            begun = time.monotonic()
+            response = view(request, *args, **kwargs)
+            if request.method == "POST":
+                time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
+            return response
+
+        return slow
+
+    return decorate
+
+
+class SignIn(account.RequestLoginCodeView):
+    """One field: the address. Who asked before and comes back here may start anew."""
+
+    template_name = "account/sign_in.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
+
+
+class SignInByPassword(account.LoginView):
+    template_name = "account/sign_in_by_password.html"
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        return None
+
+
+class EnterCode(account.ConfirmLoginCodeView):
+    template_name = "account/enter_code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not LoginCodeVerificationProcess.resume(request._login_stage):  # type: ignore[attr-defined]
+            return self._start_again(_("This code is no longer valid. Ask for a new one."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def _start_again(self, why: Any) -> HttpResponse:
+        messages.error(self.request, why)
+        return redirect(self.passthrough_next_url(reverse("account_login")))
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """A new code, valid from now on, within the same limits as a first one."""
+        if ratelimit.consume(self.request, action="request_login_code"):
+            self._process.state["at"] = time.time()
+            self._process.resend()
+            messages.success(self.request, _("A new code is on its way. The one before no longer works."))
+        else:
+            messages.error(self.request, _("Too many attempts from here. Wait a few minutes, then try again."))
+        return redirect(self.passthrough_next_url(reverse("account_confirm_login_code")))
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form))
+        return self._start_again(_("Three codes were not the right one. Ask for a new one."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        email = self._process.state["email"]
+        minutes = int(self._process.timeout // 60)
+        shown = masked(email) if self._process.state.get(MASKED) else email
+        return context | {"address": shown, "minutes": minutes}
+
+
+class ActivateSecondFactor(totp.ActivateTOTPView):
+    """Setting up the application proves it: the session then counts as signed in with it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        self.request.session["second_factor"] = True
+        return response
+
+
+sign_in = at_least(SAME_FOR_ALL)(SignIn.as_view())
+sign_in_by_password = at_least(SAME_FOR_ALL)(SignInByPassword.as_view())
+enter_code = at_least(SAME_FOR_ALL)(login_stage_required("login_by_code", "account_login")(EnterCode.as_view()))
+sign_out = account.logout
+inactive = account.account_inactive
+
+reauthenticate = desk_only(account.reauthenticate)
+change_password = desk_only(account.password_change)
+set_password = desk_only(account.password_set)
+
+second_factor = mfa.authenticate
+second_factor_again = desk_only(mfa.reauthenticate)
+second_factor_state = desk_only(mfa.index)
+activate = desk_only(ActivateSecondFactor.as_view())
+deactivate = desk_only(totp.deactivate_totp)
+recovery_codes = desk_only(recovery.view_recovery_codes)
+new_recovery_codes = desk_only(recovery.generate_recovery_codes)
+recovery_codes_as_file = desk_only(recovery.download_recovery_codes)
