@@ -4,12 +4,14 @@ The field templates of ``templates/bootstrap5/`` do the drawing; the helper leav
 ``<form>`` tag, the token and the buttons to the page.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 
 class Helper(FormHelper):
@@ -44,7 +46,7 @@ class Asking:
         return Helper()
 
 
-def missing(field: forms.Field) -> Promise:
+def missing(field: forms.Field) -> "StrPromise":
     """What to say when a field was left without an answer."""
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
         return _('Choose at least one answer, or "None".')

@@ -169,7 +169,7 @@ def test_pills_are_submits_of_one_post_form():
     drawn = draw('{% pills "/why/" "reason" choices %}', choices=[Choice("time", "Pas le temps")])
 
     assert '<form class="pills" method="post" action="/why/">' in drawn
-    assert '<button class="pill" name="reason" value="time">Pas le temps</button>' in drawn
+    assert '<button type="submit" class="pill" name="reason" value="time">Pas le temps</button>' in drawn
     assert "csrfmiddlewaretoken" in drawn
 
 
@@ -177,7 +177,7 @@ def test_post_button_posts():
     drawn = draw('{% post_button act "quiet" %}', act=Act("Annuler", "/c/", name="kind", value="all"))
 
     assert 'method="post" action="/c/"' in drawn
-    assert '<button class="btn btn-quiet" name="kind" value="all">Annuler</button>' in drawn
+    assert '<button type="submit" class="btn btn-quiet" name="kind" value="all">Annuler</button>' in drawn
 
 
 def test_timeline_puts_what_is_planned_above_today():
