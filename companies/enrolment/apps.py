@@ -6,3 +6,12 @@ class EnrolmentConfig(AppConfig):
     name = "companies.enrolment"
     label = "enrolment"
     verbose_name = _("Applications")
+
+    def ready(self) -> None:
+        from companies.enrolment import emails, guards  # models are only there now
+        from companies.mail import guards as mail
+        from companies.mail import wording
+
+        for slot in emails.SLOTS:
+            wording.declare(slot)
+        mail.register("invitation", guards.still_invited)

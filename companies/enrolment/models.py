@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -35,3 +36,8 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return str(self.case)
+
+    @property
+    def closes_on(self) -> date:
+        """The last day it can be sent, the year's or the one granted to this company."""
+        return self.extended_to or self.case.year.closes_on

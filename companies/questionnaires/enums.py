@@ -8,3 +8,18 @@ class Layer(TextChoices):
     COUNTED = "counted", _("sent, counts")
     UNSENT = "unsent", _("not sent yet")
     PROPOSED = "proposed", _("proposed by an officer")
+
+
+class Kind(TextChoices):
+    """What a question asks for, hence how it is drawn, read and kept."""
+
+    TEXT = "text", _("text")
+    ARABIC = "arabic", _("text in Arabic")
+    ICE = "ice", "ICE"
+    YEAR = "year", _("year")
+    EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Telephone")
+    CHOICE = "choice", _("one of a list")
+    SEVERAL = "several", _("several of a list")
+    PRODUCTS = "products", _("products")
+    YES = "yes", _("tick box")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case
 from companies.questionnaires.enums import Layer
-from companies.questionnaires.querysets import ResponseQuerySet
+from companies.questionnaires.querysets import AnswerQuerySet, ResponseQuerySet
 from companies.registry.models import Contact
 
 
@@ -55,12 +55,19 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.form_id}"
 
+    @property
+    def holds_answers(self) -> bool:
+        """Whether a person saved a page; what we filled in ourselves does not count."""
+        return self.saved_at is not None
+
 
 class Answer(models.Model):
     """The value of one question in one layer: what counts, or what the company is still changing.
 
-    `value` is JSON: text, whole number, true/false, a list of codes, or a list of rows.
-    `wording` is the question as it was shown.
+    `value` is JSON: text, whole number, true/false, a list of codes, or a list of rows. While unsent it may
+    also be what a person typed and the question refuses: nothing typed is lost.
+    `wording` is the question as it was shown. `version` is the response's at the time of writing and `sheet`
+    names the drawn page that wrote it: together they tell a stale page from a return to one's own.
     """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
@@ -69,6 +76,8 @@ class Answer(models.Model):
     value = models.JSONField(_("answer"), null=True)
     wording = models.CharField(_("as it was asked"), max_length=300, blank=True)
     prefilled = models.BooleanField(_("taken from our files"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    sheet = models.CharField(max_length=16, blank=True, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -87,6 +96,8 @@ class Answer(models.Model):
     )
     at = models.DateTimeField(_("at"))
 
+    objects = AnswerQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
@@ -95,6 +106,24 @@ class Answer(models.Model):
             models.UniqueConstraint(fields=["response", "key", "layer"], name="answer_once"),
             models.CheckConstraint(condition=Q(layer__in=Layer.values), name="answer_layer"),
         ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class PastAnswer(models.Model):
+    """What an answer was before a later one counted in its place."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="past_answers")
+    key = models.CharField(_("question"), max_length=40)
+    value = models.JSONField(_("answer"), null=True)
+    at = models.DateTimeField(_("given"))
+    replaced_at = models.DateTimeField(_("replaced"))
+
+    class Meta:
+        verbose_name = _("earlier answer")
+        verbose_name_plural = _("earlier answers")
+        ordering = ["-replaced_at", "id"]
 
     def __str__(self) -> str:
         return self.key

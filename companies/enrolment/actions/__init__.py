@@ -1,0 +1,21 @@
+"""What companies do with their application, and inviting them to it."""
+
+from companies.enrolment.actions.answering import come_back, decline, postpone, wrong_person
+from companies.enrolment.actions.filling import CannotWrite, save_page, start
+from companies.enrolment.actions.inviting import Invited, invite, invite_again
+from companies.enrolment.actions.sending import Incomplete, submit
+
+__all__ = [
+    "CannotWrite",
+    "Incomplete",
+    "Invited",
+    "come_back",
+    "decline",
+    "invite",
+    "invite_again",
+    "postpone",
+    "save_page",
+    "start",
+    "submit",
+    "wrong_person",
+]

@@ -1,0 +1,34 @@
+"""From a contact with an address to a person who can sign in by codes sent to it."""
+
+from datetime import datetime
+
+from companies.accounts import actions as accounts
+from companies.accounts.enums import Role
+from companies.accounts.models import User
+from companies.journal.actors import Actor
+from companies.registry import actions as registry
+from companies.registry.models import Contact
+
+
+def admit(contact: Contact, *, by: Actor, at: datetime) -> User | None:
+    """Let the contact's address open the company's file; None where there is no address that could.
+
+    An address of staff, or of a person who may not sign in, opens nothing: staff have their own door.
+    """
+    if not contact.email:
+        return None
+    user = _person(contact, by=by, at=at)
+    if user is None or contact.company.contacts.filter(user=user).exclude(pk=contact.pk).exists():
+        return None
+    if contact.user_id != user.pk or contact.access != "member":
+        registry.give_access(contact, user, by=by, at=at)
+    return user
+
+
+def _person(contact: Contact, *, by: Actor, at: datetime) -> User | None:
+    known = User.objects.filter(email=contact.email).first()
+    if known is None:
+        return accounts.create(
+            contact.email, name=contact.name, role=Role.COMPANY, language=contact.language, by=by, at=at
+        )
+    return known if known.role == Role.COMPANY and known.is_active else None

@@ -1,0 +1,111 @@
+"""Sending an application: once, whole, with a receipt."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from companies.cases import actions as cases
+from companies.cases.enums import Sign, Status
+from companies.cases.models import Case
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.enrolment import emails, facts, rules
+from companies.enrolment.actions.admitting import admit
+from companies.enrolment.actions.filling import CannotWrite
+from companies.enrolment.models import Application
+from companies.enrolment.pages import APPLICATION
+from companies.journal import actions as journal
+from companies.journal.actors import Actor
+from companies.questionnaires import actions as questionnaires
+from companies.questionnaires import queries as answers
+from companies.questionnaires.models import Response
+from companies.registry import actions as registry
+from companies.registry.fields import ContactFields
+from companies.registry.models import Company, Contact
+
+
+class Incomplete(Refusal):
+    """Pages are missing or would not be accepted; `pages` are their keys."""
+
+    def __init__(self, pages: list[str]) -> None:
+        super().__init__(_("Some pages still need you before the application can be sent."))
+        self.pages = pages
+
+
+@transaction.atomic
+def submit(application: Application, *, by: Actor, at: datetime) -> Application:
+    """Send the application: facts to the registry, the case moved, the receipt posted. A second press changes nothing.
+
+    After the first time it sends what was corrected since. Raises Incomplete, CannotWrite after the closing date,
+    and the registry's refusals (an ICE that another company has).
+    """
+    case = application.case
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    response = Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
+    case.refresh_from_db(fields=["stage", "status", "closed_as", "version"])
+    kept = answers.kept(response)
+    if response.submitted_at and not kept.changed:
+        application.refresh_from_db()
+        return application
+    _check(application, case, kept, at)
+    first = response.submitted_at is None
+    changed = questionnaires.count_answers(response, at=at)
+    _state_facts(case, kept.values, by=by, at=at)
+    cases.note_sign(case, at=at, sign=Sign.SENT)
+    _advance(application, case, first, by=by, at=at)
+    journal.record(
+        "application.sent" if first else "application.corrected",
+        application,
+        by=by,
+        at=at,
+        stream=case.stream,
+        answers=len(changed),
+    )
+    _confirm(application, case, first, by=by, at=at)
+    application.response = response
+    return application
+
+
+def _check(application: Application, case: Case, kept: answers.Kept, at: datetime) -> None:
+    if not rules.may_write(case):
+        raise CannotWrite(_("This file is not open for answers at the moment. Nothing was changed."))
+    today = clock.local_day(at)
+    if case.status == Status.DRAFT and not rules.takes_applications(case, on=today, application=application):
+        raise CannotWrite(_("This year is closed; the next one will be announced here"))
+    unfit = answers.unfit(APPLICATION, kept.values, on=today)
+    if unfit:
+        raise Incomplete([page.key for page in unfit])
+
+
+def _advance(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:
+    """The case's move: sent, or completed as asked; a correction in between moves nothing."""
+    if first:
+        application.answer_by = clock.local_day(at) + timedelta(days=case.year.answer_days)
+        application.save(update_fields=["answer_by"])
+        cases.move(case, Status.SUBMITTED, by=by, at=at)
+    elif case.status == Status.INFORMATION_REQUESTED:
+        cases.move(case, Status.IN_REVIEW, by=by, at=at)
+
+
+def _state_facts(case: Case, values: dict[str, object], *, by: Actor, at: datetime) -> None:
+    said = facts.stated(values)
+    registry.update_company(case.company, by=by, at=at, **said.company)
+    registry.set_products(case.company, said.products, by=by, at=at)
+    _name_contact(case.company, said.contact, by=by, at=at)
+
+
+def _name_contact(company: Company, fields: ContactFields, *, by: Actor, at: datetime) -> Contact:
+    """Write to whom the application names: somebody the company told us of before, or its main contact."""
+    known = company.contacts.filter(email=fields["email"]).first()
+    if known and not known.primary:
+        registry.make_primary(known, by=by, at=at)
+    return registry.set_contact(company, by=by, at=at, **fields)
+
+
+def _confirm(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:
+    """The receipt goes to the main contact, as the application names them, who can open the file from now on."""
+    main = case.company.contacts.filter(primary=True).select_related("company").get()
+    admit(main, by=by, at=at)
+    letter = emails.Letter(case, main, emails.the_site(), at)
+    (emails.confirm_receipt if first else emails.confirm_correction)(letter, application)

@@ -1,0 +1,141 @@
+"""What the messages of an application say and to whom they go. Their texts are rows (`mail.Wording`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.cases import emails as cases
+from companies.cases.models import Case
+from companies.common import clock, links, words
+from companies.enrolment.models import Application
+from companies.enrolment.queries import progress_of
+from companies.mail import outbox, wording
+from companies.reference.models import Site
+from companies.registry.models import Contact
+
+COMMON: Final = frozenset(
+    {
+        "contact_greeting",
+        "company",
+        "officer_name",
+        "officer_phone",
+        "reference",
+        "closing_date",
+        "closing_day",
+        "year",
+        "link",
+    }
+)
+INVITATION: Final = wording.Slot("invitation", COMMON | {"minutes_left"}, label=_("Invitation"))
+DRAFT_SAVED: Final = wording.Slot(
+    "draft.saved", COMMON | {"pages_left", "minutes_left", "sent_at"}, label=_("First page saved: the way back")
+)
+RECEIPT: Final = wording.Slot(
+    "receipt", COMMON | {"sent_at", "answer_date", "answer_day"}, required=frozenset({"reference"}), label=_("Receipt")
+)
+CORRECTED: Final = wording.Slot(
+    "correction.received", COMMON | {"sent_at", "answer_date", "answer_day"}, label=_("Correction received")
+)
+DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
+SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, DECLINED)
+
+WHY: Final = {
+    "fr": "Vous recevez ce message parce que votre entreprise figure sur la liste ciblée de la campagne {year}.",
+    "ar": "تتوصلون بهذه الرسالة لأن مقاولتكم مدرجة في لائحة المقاولات المستهدفة لدورة {year}.",
+    "en": "You receive this message because your company is on the target list of the programme year {year}.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message about to be written: on which case, to whom, when. `language` is the contact's."""
+
+    case: Case
+    contact: Contact
+    site: Site
+    at: datetime
+
+    @property
+    def language(self) -> str:
+        return self.contact.language
+
+    def head(self) -> cases.Letterhead:
+        return cases.letterhead(self.case, self.language, on=clock.local_day(self.at), site=self.site)
+
+
+def the_site() -> Site:
+    return Site.objects.get_or_create(pk=1)[0]
+
+
+def invite(letter: Letter, token: str) -> None:
+    """Optional, and worthless once the year has closed."""
+    values = {
+        "minutes_left": words.minutes(progress_of([]).minutes_left, letter.language),
+        "link": links.absolute("portal:invitation", token=token),
+    }
+    why = WHY[letter.language].format(year=letter.case.year.code)
+    _post(INVITATION, letter, values, why=why, not_after=clock.end_of(letter.case.year.closes_on))
+
+
+def tell_way_back(letter: Letter, done: list[str]) -> None:
+    """After the first saved page: the draft is kept, and how to come back to it."""
+    left = progress_of(done)
+    values = {
+        "pages_left": words.pages(left.pages_left, letter.language),
+        "minutes_left": words.minutes(left.minutes_left, letter.language),
+        "sent_at": words.moment(letter.at, letter.language),
+        "link": links.absolute("portal:file", reference=letter.case.reference),
+    }
+    _post(DRAFT_SAVED, letter, values, essential=True)
+
+
+def confirm_receipt(letter: Letter, application: Application) -> None:
+    _post(RECEIPT, letter, _receipt_values(letter, application), essential=True)
+
+
+def confirm_correction(letter: Letter, application: Application) -> None:
+    _post(CORRECTED, letter, _receipt_values(letter, application), essential=True)
+
+
+def _receipt_values(letter: Letter, application: Application) -> dict[str, str]:
+    owed = application.answer_by or clock.local_day(letter.at)
+    return {
+        "sent_at": words.moment(letter.at, letter.language),
+        "answer_date": words.full_day(owed, letter.language),
+        "answer_day": words.day(owed, letter.language),
+        "link": links.absolute("portal:file", reference=letter.case.reference),
+    }
+
+
+def thank_for_answer(letter: Letter, token: str) -> None:
+    """After "not for us": noted, and the way back."""
+    values = {"link": links.absolute("portal:invitation", token=token)}
+    _post(DECLINED, letter, values, essential=True)
+
+
+def _post(
+    slot: wording.Slot,
+    letter: Letter,
+    values: Mapping[str, str],
+    *,
+    why: str = "",
+    essential: bool = False,
+    not_after: datetime | None = None,
+) -> None:
+    head = letter.head()
+    common = cases.values_for(letter.case, letter.contact, head, letter.language)
+    envelope = wording.Envelope(site_name=head.site_name, signature=head.signature, why=why)
+    outbox.post(
+        purpose=slot.key,
+        to=letter.contact.email,
+        language=letter.language,
+        content=wording.compose(slot, letter.language, common | dict(values), envelope),
+        stream=letter.case.stream,
+        essential=essential,
+        not_after=not_after,
+        from_email=head.from_email,
+        at=letter.at,
+    )

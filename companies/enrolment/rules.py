@@ -1,0 +1,40 @@
+"""What a company may do with its file, and when; no writes."""
+
+from datetime import date
+from typing import Final
+
+from companies.cases.enums import ClosedAs, Stage, Status, YearState
+from companies.cases.models import Case
+from companies.enrolment.models import Application
+
+BEFORE_START: Final = frozenset({Status.LISTED, Status.INVITED, Status.REACHED})
+SENT: Final = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.INFORMATION_REQUESTED, Status.WAITING_LIST})
+"""Sent and not decided: answers can still be corrected."""
+WRITABLE: Final = SENT | {Status.DRAFT}
+CAN_COME_BACK: Final = frozenset({ClosedAs.DECLINED, ClosedAs.WITHDRAWN, ClosedAs.UNRESPONSIVE})
+
+
+def closes_on(case: Case, application: Application | None = None) -> date:
+    return application.closes_on if application else case.year.closes_on
+
+
+def takes_applications(case: Case, *, on: date, application: Application | None = None) -> bool:
+    """Whether the year still receives applications from this company on a day; the last day counts."""
+    return case.year.state != YearState.CLOSED and on <= closes_on(case, application)
+
+
+def may_start(case: Case, *, on: date) -> bool:
+    return case.status in BEFORE_START and takes_applications(case, on=on)
+
+
+def may_write(case: Case) -> bool:
+    return case.status in WRITABLE
+
+
+def may_decline(case: Case) -> bool:
+    """Before a decision the company can turn back by itself; later it talks to its officer or coach."""
+    return case.stage in (Stage.TARGETED, Stage.APPLICATION)
+
+
+def may_come_back(case: Case, *, on: date, application: Application | None = None) -> bool:
+    return case.closed_as in CAN_COME_BACK and takes_applications(case, on=on, application=application)

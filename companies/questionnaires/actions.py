@@ -1,0 +1,159 @@
+"""Writing answers: begun once, saved page by page, counted when sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from companies.cases.models import Case
+from companies.common.refusals import Refusal
+from companies.journal.actors import Actor
+from companies.questionnaires import queries
+from companies.questionnaires.declarations import FormDeclaration, Page
+from companies.questionnaires.enums import Layer
+from companies.questionnaires.models import Answer, Form, PastAnswer, Response
+from companies.registry.models import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes an answer: an actor, and the person of the company it is for."""
+
+    by: Actor
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as it was drawn for somebody: `seen` is the response's version then, `mark` names the drawing."""
+
+    seen: int
+    mark: str
+
+
+class Conflict(Refusal):
+    """Answers of the page were changed since it was drawn; nothing was written. `theirs` are those answers."""
+
+    def __init__(self, theirs: dict[str, Answer]) -> None:
+        super().__init__("")
+        self.theirs = theirs
+
+
+def publish(declaration: FormDeclaration, *, at: datetime) -> Form:
+    """The newest version of a form, made if there is none. Later versions leave this one's responses alone."""
+    newest = Form.objects.filter(key=declaration.key).order_by("-version").first()
+    return newest or Form.objects.get_or_create(key=declaration.key, version=1, defaults={"published_at": at})[0]
+
+
+def begin(case: Case, form: Form, filled_in: Mapping[str, Any], *, writer: Writer, at: datetime) -> Response:
+    """A response with what our files say already filled in. The caller sees to it that there is only one."""
+    response = Response.objects.create(case=case, form=form, due_on=case.year.closes_on, started_at=at)
+    Answer.objects.bulk_create(
+        [
+            Answer(response=response, key=key, value=value, prefilled=True, at=at)
+            for key, value in filled_in.items()
+            if value not in (None, "", [])
+        ]
+    )
+    return response
+
+
+@transaction.atomic(savepoint=False)
+def save_page(
+    response: Response,
+    page: Page,
+    values: Mapping[str, Any],
+    *,
+    complete: bool,
+    sheet: Sheet,
+    writer: Writer,
+    at: datetime,
+) -> Response:
+    """Keep the answers of one page in the unsent layer; saving the same again changes nothing.
+
+    `complete`: whether the page would be accepted as it is. Raises Conflict when somebody else changed an answer
+    of this page meanwhile to something else.
+    """
+    fresh = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    before = queries.kept(fresh, values).answers
+    theirs = {key: old for key, old in before.items() if _is_news(old, sheet) and old.value != values[key]}
+    if theirs:
+        raise Conflict(theirs)
+    fresh.version += 1
+    _write(fresh, page, values, before, sheet=sheet, writer=writer, at=at)
+    fresh.pages_done = [key for key in fresh.pages_done if key != page.key] + ([page.key] if complete else [])
+    fresh.saved_at = at
+    fresh.save(update_fields=["version", "pages_done", "saved_at"])
+    for field in ("version", "pages_done", "saved_at"):
+        setattr(response, field, getattr(fresh, field))
+    return response
+
+
+def _is_news(answer: Answer, sheet: Sheet) -> bool:
+    """Written after the sheet was drawn, and not by the sheet itself (a return by the back button)."""
+    return answer.version > sheet.seen and answer.sheet != sheet.mark
+
+
+def _write(
+    response: Response,
+    page: Page,
+    values: Mapping[str, Any],
+    before: Mapping[str, Answer],
+    *,
+    sheet: Sheet,
+    writer: Writer,
+    at: datetime,
+) -> None:
+    """Insert or update the unsent answers. An answer equal to what counts already is left out: nothing to send."""
+    changed = {
+        key: value
+        for key, value in values.items()
+        if key not in before or before[key].value != value or before[key].prefilled
+    }
+    rows = [
+        Answer(
+            response=response,
+            key=question.key,
+            layer=Layer.UNSENT,
+            value=changed[question.key],
+            wording=str(question.label)[:300],
+            version=response.version,
+            sheet=sheet.mark,
+            by_id=writer.by.user_id,
+            contact=writer.contact,
+            at=at,
+        )
+        for question in page.questions
+        if question.key in changed and not (changed[question.key] is None and question.key not in before)
+    ]
+    Answer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["response", "key", "layer"],
+        update_fields=["value", "wording", "prefilled", "version", "sheet", "by", "contact", "at"],
+    )
+
+
+@transaction.atomic(savepoint=False)
+def count_answers(response: Response, *, at: datetime) -> list[str]:
+    """What was unsent counts from now on, and what counted before is kept as past; the keys that changed.
+
+    Call it on a locked response.
+    """
+    unsent = {answer.key: answer for answer in response.answers.unsent()}
+    replaced = list(response.answers.counted().filter(key__in=unsent))
+    PastAnswer.objects.bulk_create(
+        [
+            PastAnswer(response=response, key=old.key, value=old.value, at=old.at, replaced_at=at)
+            for old in replaced
+            if old.value != unsent[old.key].value
+        ]
+    )
+    Answer.objects.filter(pk__in=[old.pk for old in replaced]).delete()
+    response.answers.unsent().update(layer=Layer.COUNTED)
+    response.submitted_at = response.submitted_at or at
+    response.version += 1
+    response.save(update_fields=["submitted_at", "version"])
+    return sorted(unsent)

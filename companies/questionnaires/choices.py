@@ -1,0 +1,79 @@
+"""The reference rows a question can be answered with.
+
+They change a few times a year and are asked for on every page, so each process keeps them for a minute.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import get_language
+
+from companies.reference.models import LegalForm, Province, Region, Sector
+
+KEPT_SECONDS: Final = 60.0
+SOURCES: Final[dict[str, type[Model]]] = {
+    "legal_form": LegalForm,
+    "region": Region,
+    "province": Province,
+    "sector": Sector,
+}
+OWNER: Final = {"province": "region"}
+"""The table whose rows own those of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One reference row: its names by language, its owner's code, and what a `ShownIf` may ask."""
+
+    code: str
+    names: dict[str, str]
+    owner: str = ""
+    facts: dict[str, bool | None] | None = None
+
+    @property
+    def name(self) -> str:
+        return self.names.get((get_language() or "fr")[:2]) or self.names["fr"]
+
+
+_kept: dict[str, tuple[float, dict[str, Row]]] = {}
+
+
+def rows(source: str) -> dict[str, Row]:
+    """The rows of a reference table by code."""
+    read_at, found = _kept.get(source, (float("-inf"), {}))
+    if time.monotonic() - read_at > KEPT_SECONDS:
+        found = {row.code: row for row in map(_row, _query(source))}
+        _kept[source] = (time.monotonic(), found)
+    return found
+
+
+def row(source: str, code: object) -> Row | None:
+    return rows(source).get(code) if isinstance(code, str) else None
+
+
+def grouped(source: str) -> list[tuple[str, list[Row]]]:
+    """Rows under the name of their owner: provinces by region."""
+    owners = rows(OWNER[source])
+    groups: dict[str, list[Row]] = {code: [] for code in owners}
+    for each in rows(source).values():
+        groups[each.owner].append(each)
+    return [(owners[code].name, members) for code, members in groups.items() if members]
+
+
+def forget() -> None:
+    """Ask the database again at the next question."""
+    _kept.clear()
+
+
+def _query(source: str) -> QuerySet[Model]:
+    found = SOURCES[source]._default_manager.order_by("code")
+    return found.select_related(OWNER[source]) if source in OWNER else found
+
+
+def _row(each: Model) -> Row:
+    names = {language: getattr(each, f"name_{language}") for language in ("fr", "ar", "en")}
+    owner = each.region.code if isinstance(each, Province) else ""
+    facts = {"has_rc": each.has_rc} if isinstance(each, LegalForm) else None
+    return Row(each.code, names, owner, facts)  # type: ignore[attr-defined]

@@ -1,0 +1,219 @@
+"""How each kind of question is asked and read: Django form fields in the people's words.
+
+Every field forgives how something is written (spaces, Arabic-Indic digits, +212 or 0) and refuses what is written.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from companies.common import parse, words
+from companies.common.text import clean, latin_digits, sort_key
+from companies.questionnaires import choices
+from companies.questionnaires.declarations import NONE_OF_THESE, Question
+from companies.questionnaires.enums import Kind
+
+OLDEST_YEAR: Final = 1850
+LONGEST_EMAIL: Final = 254
+HS_LENGTHS: Final = (4, 6)
+CHOOSE_ONE: Final = _("Choose an answer.")
+CODE_ATTRS: Final = {"dir": "ltr", "class": "short latin-input", "inputmode": "numeric", "autocomplete": "off"}
+
+
+class TextAnswer(forms.CharField):
+    """Text without NUL or invisible marks; too long is said in our words."""
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.longest = longest
+        self.widget.attrs.setdefault("maxlength", str(longest))
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > self.longest:
+            raise ValidationError(_("Write at most %(count)s characters."), params={"count": self.longest})
+
+
+class IceAnswer(TextAnswer):
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return text
+        try:
+            return parse.ice(text)
+        except ValueError as error:
+            if str(error) == "digits":
+                raise ValidationError(_("The ICE has digits only.")) from error
+            message = _("The ICE has 15 digits; this one has %(count)s.")
+            raise ValidationError(message, params={"count": len(parse.digits(text))}) from error
+
+
+class YearAnswer(TextAnswer):
+    """A year up to `latest`, kept as a whole number."""
+
+    def __init__(self, *, latest: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.latest = latest
+
+    def clean(self, value: Any) -> Any:
+        text = latin_digits(super().clean(value))
+        if not text:
+            return None
+        if not (len(text) == 4 and text.isascii() and text.isdigit() and OLDEST_YEAR <= int(text) <= self.latest):
+            message = _("Write the year with four digits, %(max)s at the latest.")
+            raise ValidationError(message, params={"max": str(self.latest)})
+        return int(text)
+
+
+class EmailAnswer(TextAnswer):
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value).lower()
+        if text:
+            try:
+                validate_email(text)
+            except ValidationError as error:
+                message = _("Write a full address, for instance nom@entreprise.example.")
+                raise ValidationError(message) from error
+        return text
+
+
+class PhoneAnswer(TextAnswer):
+    """Kept in E.164, shown as people dial it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return words.phone(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if not text:
+            return text
+        try:
+            return parse.phone(text)
+        except ValueError as error:
+            message = _("Write a number we can call, for instance 06 00 00 00 00.")
+            raise ValidationError(message) from error
+
+
+class HsAnswer(TextAnswer):
+    """4 or 6 digits; a word is accepted in place of a code that is not known."""
+
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        digits = parse.digits(text)
+        if any(letter.isalpha() for letter in text) or not text:
+            return text
+        if len(digits) not in HS_LENGTHS:
+            message = _("The HS code has 4 or 6 digits; this one has %(count)s.")
+            raise ValidationError(message, params={"count": len(digits)})
+        return digits
+
+
+class SeveralAnswer(forms.MultipleChoiceField):
+    def clean(self, value: Any) -> list[str]:
+        chosen: list[str] = super().clean(value)
+        if NONE_OF_THESE in chosen and len(chosen) > 1:
+            raise ValidationError(_("Either “none”, or one or more of the others."))
+        return chosen
+
+
+def _text(question: Question, on: date) -> forms.Field:
+    attrs = {"autocomplete": question.autocomplete} if question.autocomplete else {}
+    return TextAnswer(longest=question.longest, widget=forms.TextInput(attrs))
+
+
+def _arabic(question: Question, on: date) -> forms.Field:
+    return TextAnswer(longest=question.longest, widget=forms.TextInput({"dir": "rtl", "lang": "ar"}))
+
+
+def _ice(question: Question, on: date) -> forms.Field:
+    return IceAnswer(longest=40, widget=forms.TextInput(CODE_ATTRS))
+
+
+def _year(question: Question, on: date) -> forms.Field:
+    return YearAnswer(longest=20, latest=on.year, widget=forms.TextInput(CODE_ATTRS))
+
+
+def _email(question: Question, on: date) -> forms.Field:
+    attrs = {"dir": "ltr", "class": "latin-input", "autocomplete": "email", "type": "email"}
+    return EmailAnswer(longest=LONGEST_EMAIL, widget=forms.EmailInput(attrs))
+
+
+def _phone(question: Question, on: date) -> forms.Field:
+    attrs = {"dir": "ltr", "class": "short latin-input", "autocomplete": "tel", "type": "tel"}
+    return PhoneAnswer(longest=40, widget=forms.TextInput(attrs))
+
+
+def _choice(question: Question, on: date) -> forms.Field:
+    if question.options:
+        drawn = [(option.code, option.words) for option in question.options]
+        return forms.ChoiceField(choices=drawn, widget=forms.RadioSelect)
+    empty: list[tuple[str, Any]] = [("", CHOOSE_ONE)]
+    return forms.ChoiceField(choices=empty + _listed(question.source))
+
+
+def _listed(source: str) -> list[tuple[str, Any]]:
+    """The reference rows in the order of their names; owned ones under their owner's name."""
+    if source in choices.OWNER:
+        return [(owner, _by_name(rows)) for owner, rows in choices.grouped(source)]
+    return _by_name(list(choices.rows(source).values()))
+
+
+def _by_name(rows: list[choices.Row]) -> list[tuple[str, Any]]:
+    return [(row.code, row.name) for row in sorted(rows, key=lambda row: sort_key(row.name))]
+
+
+def _several(question: Question, on: date) -> forms.Field:
+    drawn = [(option.code, option.words) for option in question.options]
+    return SeveralAnswer(choices=drawn, widget=forms.CheckboxSelectMultiple)
+
+
+def _yes(question: Question, on: date) -> forms.Field:
+    return forms.BooleanField()
+
+
+MAKERS: Final[dict[Kind, Callable[[Question, date], forms.Field]]] = {
+    Kind.TEXT: _text,
+    Kind.ARABIC: _arabic,
+    Kind.ICE: _ice,
+    Kind.YEAR: _year,
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.CHOICE: _choice,
+    Kind.SEVERAL: _several,
+    Kind.YES: _yes,
+}
+
+
+def field_for(question: Question, *, required: bool, on: date) -> forms.Field:
+    """The field of a question that has one; `products` has several, see `forms.py`."""
+    field = MAKERS[question.kind](question, on)
+    field.label, field.help_text, field.required = question.label, question.help, required
+    field.error_messages["required"] = question.missing
+    field.error_messages["invalid_choice"] = CHOOSE_ONE
+    field.widget.is_required = required
+    return field
+
+
+def product_fields(row: int) -> dict[str, forms.Field]:
+    """Code and name of one product; `row` counts from 1, as people do."""
+    code = HsAnswer(longest=60, required=False, widget=forms.TextInput(CODE_ATTRS | {"inputmode": "text"}))
+    code.label = _("Product %(row)s, HS code") % {"row": row}
+    name = TextAnswer(longest=120, required=False, widget=forms.TextInput({"autocomplete": "off"}))
+    name.label = _("Product %(row)s, everyday name") % {"row": row}
+    return {code_name(row): code, name_name(row): name}
+
+
+def code_name(row: int) -> str:
+    return f"product-{row}-code"
+
+
+def name_name(row: int) -> str:
+    return f"product-{row}-name"

@@ -1,0 +1,240 @@
+"""A page of a declared form as a Django form: drawn by crispy-forms, read leniently, checked strictly.
+
+The same class checks kept answers when an application is sent: `PageForm.of_kept`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from crispy_forms.layout import Field, Layout, LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from companies.common import parse
+from companies.common.crispy import Helper
+from companies.common.text import clean
+from companies.questionnaires import choices
+from companies.questionnaires.declarations import MOST_PRODUCTS, Page, Question, Text, Values
+from companies.questionnaires.enums import Kind
+from companies.questionnaires.fields import code_name, field_for, name_name, product_fields
+
+LONGEST_KEPT: Final = 2000
+"""Characters of a refused text that a draft keeps."""
+
+
+class PageForm(forms.Form):
+    """`kept` are the answers so far, `on` is today, `rows` how many products to draw at least."""
+
+    rendered_fields: set[str]
+    """Kept by crispy-forms while it draws: what a layout object has drawn itself."""
+
+    def __init__(
+        self,
+        page: Page,
+        *,
+        kept: Values,
+        on: date,
+        data: Any = None,
+        prefilled: frozenset[str] = frozenset(),
+        rows: int = 1,
+    ) -> None:
+        super().__init__(data=data, initial=_drawn(page, kept))
+        self.page, self.kept, self.prefilled = page, kept, prefilled
+        self.asked = [question for question in page.questions if self._shown(question) is not False]
+        self.rows = self._rows(rows)
+        for question in self.asked:
+            self._add(question, on)
+        self.helper = Helper()
+        self.helper.layout = Layout(*(self._drawing(question) for question in self.asked))
+
+    @classmethod
+    def of_kept(cls, page: Page, kept: Values, *, on: date) -> "PageForm":
+        """The strict reading of answers that were kept."""
+        return cls(page, kept=kept, on=on, data=_posted(page, kept), rows=MOST_PRODUCTS)
+
+    # -- what is asked
+
+    def _shown(self, question: Question) -> bool | None:
+        """True: asked. False: not asked. None: asked, never required."""
+        if question.shown_if is None:
+            return True
+        asked_of = question.shown_if
+        chosen = self.data.get(asked_of.key) if self.is_bound else None
+        if chosen is None and not (self.is_bound and asked_of.key in {q.key for q in self.page.questions}):
+            chosen = self.kept.get(asked_of.key)
+        row = choices.row(_source_of(self.page, asked_of.key), chosen)
+        return row.facts.get(asked_of.attribute) if row and row.facts else None
+
+    def _rows(self, at_least: int) -> int:
+        posted = [n for n in range(1, MOST_PRODUCTS + 1) if self.is_bound and code_name(n) in self.data]
+        kept = self.kept.get("products") or []
+        found = max(posted, default=0) if self.is_bound else len(kept) if isinstance(kept, list) else 0
+        return min(max(found, at_least, 1), MOST_PRODUCTS)
+
+    def _add(self, question: Question, on: date) -> None:
+        if question.kind == Kind.PRODUCTS:
+            for row in range(1, self.rows + 1):
+                self.fields.update(product_fields(row))
+            return
+        required = question.required and self._shown(question) is True
+        self.fields[question.key] = field_for(question, required=required, on=on)
+
+    # -- how it is drawn
+
+    def _drawing(self, question: Question) -> LayoutObject:
+        if question.kind == Kind.PRODUCTS:
+            return Products(question)
+        if question.key in self.prefilled:
+            return Prefilled(question.key)
+        return Field(question.key)
+
+    # -- what was answered
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for question in self.asked:
+            if question.within and question.key in cleaned:
+                self._check_owner(question)
+            if question.kind == Kind.PRODUCTS and question.required and not self._products():
+                self.add_error(name_name(1), _("Name at least one product."))
+        return cleaned
+
+    def _check_owner(self, question: Question) -> None:
+        mine = choices.row(question.source, self.cleaned_data[question.key])
+        owner = self.cleaned_data.get(question.within)
+        if mine and owner and mine.owner != owner:
+            self.add_error(question.key, _("This prefecture or province is in another region."))
+
+    def answers(self) -> dict[str, Any]:
+        """A value for every question of the page: as checked, or as typed where it was refused."""
+        self.full_clean_once()
+        asked = {question.key for question in self.asked}
+        return {
+            question.key: self._answer(question) if question.key in asked else None for question in self.page.questions
+        }
+
+    def full_clean_once(self) -> None:
+        _ = self.errors
+
+    def _answer(self, question: Question) -> Any:
+        if question.kind == Kind.PRODUCTS:
+            return self._products()
+        if question.key in self.cleaned_data:
+            value = self.cleaned_data[question.key]
+            return None if value in ("", [], False) else value
+        return self._typed(question)
+
+    def _typed(self, question: Question) -> Any:
+        """What was written where it was refused; a choice that does not exist is nothing."""
+        if question.kind in (Kind.CHOICE, Kind.YES):
+            return None
+        if question.kind == Kind.SEVERAL:
+            offered = {option.code for option in question.options}
+            return [code for code in self[question.key].data or [] if code in offered] or None
+        return _text(self[question.key].data) or None
+
+    def _products(self) -> list[dict[str, str]]:
+        """The rows that say something, in order; a word in place of a code is the name."""
+        found = []
+        for row in range(1, self.rows + 1):
+            code, name = self._part(code_name(row)), self._part(name_name(row))
+            if code and any(letter.isalpha() for letter in code):
+                code, name = "", name or code
+            if code or name:
+                found.append({"code": code, "name": name})
+        return found
+
+    def _part(self, name: str) -> str:
+        return self.cleaned_data[name] if name in self.cleaned_data else _text(self[name].data)
+
+    def doubts(self) -> dict[str, Text]:
+        """What looks unusual and is accepted all the same, by question."""
+        return {
+            question.key: _("This ICE looks unusual. Check it against an invoice; if it is right, continue.")
+            for question in self.asked
+            if question.kind == Kind.ICE and _doubtful(self.answers()[question.key])
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    number: int
+    code: forms.BoundField
+    name: forms.BoundField
+
+    @property
+    def parts(self) -> tuple[forms.BoundField, forms.BoundField]:
+        return self.code, self.name
+
+
+class Prefilled(LayoutObject):
+    """A field under which stands that we filled it in."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def render(self, form: PageForm, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> str:
+        drawn = Field(self.name).render(form, context, template_pack=template_pack, **kwargs)
+        return render_to_string("questionnaires/prefilled.html", {"field": drawn})
+
+
+class Products(LayoutObject):
+    """One to five rows of code and name, with buttons that add and remove them without script."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def render(self, form: PageForm, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> str:
+        rows = [ProductRow(n, form[code_name(n)], form[name_name(n)]) for n in range(1, form.rows + 1)]
+        form.rendered_fields.update(part.name for row in rows for part in row.parts)
+        given = {
+            "question": self.question,
+            "rows": rows,
+            "room": form.rows < MOST_PRODUCTS,
+            "prefilled": self.question.key in form.prefilled,
+        }
+        return render_to_string("questionnaires/products.html", given)
+
+
+def _source_of(page: Page, key: str) -> str:
+    return next((question.source for question in page.questions if question.key == key), key)
+
+
+def _text(value: object) -> str:
+    return clean(value)[:LONGEST_KEPT] if isinstance(value, str) else ""
+
+
+def _doubtful(value: object) -> bool:
+    return isinstance(value, str) and len(value) == parse.ICE_DIGITS and parse.ice_is_doubtful(value)
+
+
+def _drawn(page: Page, kept: Values) -> dict[str, Any]:
+    """Kept answers as the initial values of the fields."""
+    initial = {question.key: kept.get(question.key) for question in page.questions}
+    return initial | _product_rows(kept.get("products"))
+
+
+def _posted(page: Page, kept: Values) -> MultiValueDict[str, Any]:
+    """Kept answers as a browser would send them."""
+    data: MultiValueDict[str, Any] = MultiValueDict()
+    for question in page.questions:
+        value = kept.get(question.key)
+        if question.kind == Kind.SEVERAL and isinstance(value, list):
+            data.setlist(question.key, value)
+        elif value is not None and question.kind != Kind.PRODUCTS:
+            data[question.key] = str(value)
+    data.update(_product_rows(kept.get("products")))
+    return data
+
+
+def _product_rows(value: object) -> dict[str, str]:
+    rows = value if isinstance(value, list) else []
+    found: dict[str, str] = {}
+    for number, row in enumerate(rows[:MOST_PRODUCTS], start=1):
+        if isinstance(row, Mapping):
+            found |= {code_name(number): row.get("code", ""), name_name(number): row.get("name", "")}
+    return found

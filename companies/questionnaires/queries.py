@@ -1,0 +1,50 @@
+"""What was answered, what still counts, what is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from companies.questionnaires.declarations import FormDeclaration, Page
+from companies.questionnaires.enums import Layer
+from companies.questionnaires.forms import PageForm
+from companies.questionnaires.models import Answer, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The answers of a response as its company sees them: what counts, under what it has not sent yet."""
+
+    answers: dict[str, Answer]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {key: answer.value for key, answer in self.answers.items()}
+
+    @property
+    def prefilled(self) -> frozenset[str]:
+        """Questions whose answer is ours, not yet looked at by the company."""
+        return frozenset(key for key, answer in self.answers.items() if answer.prefilled and answer.value is not None)
+
+    @property
+    def changed(self) -> bool:
+        """Whether something was written that is not sent."""
+        return any(answer.layer == Layer.UNSENT for answer in self.answers.values())
+
+
+def kept(response: Response, keys: Iterable[str] | None = None) -> Kept:
+    """The answers of a response, of some questions or of all: unsent before counted."""
+    rows = response.answers.exclude(layer=Layer.PROPOSED).select_related("by", "contact")
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    found: dict[str, Answer] = {}
+    for answer in rows.order_by("id"):
+        if answer.key not in found or answer.layer == Layer.UNSENT:
+            found[answer.key] = answer
+    return Kept(found)
+
+
+def unfit(declaration: FormDeclaration, values: dict[str, Any], *, on: date) -> dict[Page, PageForm]:
+    """The pages whose kept answers would not be accepted, with the form that says why."""
+    checked = {page: PageForm.of_kept(page, values, on=on) for page in declaration.pages}
+    return {page: form for page, form in checked.items() if not form.is_valid()}
