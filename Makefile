@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test smoke check check-deploy fix messages bench chaos vendor
+.PHONY: help run demo test smoke smoke-other check fix messages bench chaos vendor
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -18,23 +18,37 @@ demo: .venv/run ## Throw the local data away and start over from the demonstrati
 test: .venv/dev ## All tests; browser tests when Chromium is there
 	@$(PY) -m pytest -n 2 --dist worksteal -q -rs
 
-smoke: .venv/run ## Start everything for real once, ask for a page, stop it (PYTHON=python3.13 on a fresh clone)
+smoke: .venv/run ## Start everything for real once, ask for a page, stop it
 	@$(PY) -m exportprogram.services.smoke
 
-check: .venv/dev check-deploy ## Style, types, imports, migrations, templates, catalogues, proportions
+OTHER ?= python3.13
+smoke-other: ## The same on another Python, in a clone of its own (OTHER=python3.13)
+	@folder=$$(mktemp -d) && git clone -q . "$$folder/site" && $(MAKE) -C "$$folder/site" smoke PYTHON=$(OTHER); \
+	ended=$$?; rm -rf "$$folder"; exit $$ended
+
+CHECKS := style types imports migrations templates catalogues production proportions
+check: $(CHECKS) ## Style, types, imports, migrations, templates, catalogues, production's settings, proportions
+
+.PHONY: $(CHECKS)
+style: .venv/dev
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+types: .venv/dev
 	$(PY) -m mypy
+imports: .venv/dev
 	$(PY) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+migrations: .venv/dev
 	$(PY) manage.py makemigrations --check --dry-run
+templates: .venv/dev
 	$(PY) -m djlint templates companies --lint --quiet
+catalogues: .venv/dev
 	$(PY) manage.py messages --check
-	$(PY) manage.py proportions
-
-check-deploy: .venv/dev
+production: .venv/dev
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org \
 	SITE_URL=https://example.org DATABASE_URL=postgres://user@localhost/site REDIS_URL=redis://localhost:6379/0 \
 	EMAIL_URL=smtp://localhost:25 $(PY) manage.py check --deploy --fail-level WARNING
+proportions: .venv/dev
+	$(PY) manage.py proportions
 
 fix: .venv/dev ## Let ruff and djlint put right what they can
 	$(PY) -m ruff check --fix .
