@@ -1,0 +1,10 @@
+"""Production's settings for the bench: its addresses, and static files without compression."""
+
+from exportprogram.settings import *
+
+assert PRODUCTION  # noqa: F405 - the runner configured everything that production asks for
+ROOT_URLCONF = "tests.benchmarks.urls"
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+}
+LOGGING = LOGGING | {"root": {"handlers": ["console"], "level": "WARNING"}}  # noqa: F405
