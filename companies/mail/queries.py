@@ -39,6 +39,17 @@ def accepted(ids: Iterable[UUID]) -> set[UUID]:
     return set(Message.objects.filter(pk__in=list(ids), state__in=LEFT).values_list("pk", flat=True))
 
 
+def streams_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What each message is filed under, for guards."""
+    return dict(Message.objects.filter(pk__in=list(ids)).values_list("pk", "stream"))
+
+
+def left(stream: str, purposes: Iterable[str]) -> list[datetime]:
+    """When messages of these purposes that left were posted, oldest first (business clock)."""
+    rows = of_stream(stream).filter(purpose__in=list(purposes), state__in=LEFT)
+    return list(rows.order_by("posted_at").values_list("posted_at", flat=True))
+
+
 def refused_addresses() -> QuerySet[Address]:
     """Addresses the mail server refused for good; `email` and `changed_at` tell which and since when."""
     return Address.objects.filter(state=AddressState.BOUNCED)
@@ -64,6 +75,3 @@ def health() -> Health:
 def refused_since(instant: datetime) -> int:
     """Messages refused for good since a business instant; for the administrator's page."""
     return Message.objects.filter(state=MessageState.DEAD, posted_at__gte=instant).count()
-
-
-__all__ = ["Health", "accepted", "health", "of_stream", "refused_addresses", "refused_since", "states_of", "streams_of"]

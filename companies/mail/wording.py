@@ -8,6 +8,8 @@ The format of a body: paragraphs apart by blank lines, `**bold**`, and one line 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import css_inline
@@ -19,7 +21,19 @@ from companies.mail import markup
 from companies.mail.models import Wording
 from companies.mail.slots import SLOTS, Slot, declare
 
-__all__ = ["SLOTS", "Content", "Envelope", "NoWording", "Slot", "compose", "declare", "draw", "newest", "script"]
+__all__ = [
+    "SLOTS",
+    "Content",
+    "Envelope",
+    "NoWording",
+    "Slot",
+    "compose",
+    "declare",
+    "draw",
+    "load_texts",
+    "newest",
+    "script",
+]
 
 _INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
 _SPACE: Final = re.compile(r"\s*[\r\n]+\s*")
@@ -50,6 +64,30 @@ class Content:
 
 class NoWording(LookupError):
     """There is no text for this slot in this language: `load_reference` was not run."""
+
+
+def load_texts(folder: Path, at: datetime) -> None:
+    """The first version of each text from `<slot>.<language>.txt` in `folder`: a line "S: subject", then the body.
+
+    Texts that are there stay as they are: an administrator may have changed them.
+    """
+    known = set(Wording.objects.values_list("slot", "language"))
+    rows = (_first(file, at) for file in sorted(folder.glob("*.txt")))
+    Wording.objects.bulk_create([row for row in rows if (row.slot, row.language) not in known])
+
+
+def _first(file: Path, at: datetime) -> Wording:
+    slot, language = file.stem.rsplit(".", 1)
+    subject, body = _parts(file.read_text(encoding="utf-8"))
+    return Wording(slot=slot, language=language, subject=subject, body=body, created_at=at)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Subject and body; a script for a call has no subject."""
+    if not text.startswith("S: "):
+        return "", text.strip()
+    subject, body = text.removeprefix("S: ").split("\n", 1)
+    return subject.strip(), body.strip()
 
 
 def compose(slot: "str | Slot", language: str, values: Mapping[str, str], envelope: Envelope) -> Content:
