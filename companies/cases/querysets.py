@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet, Value
 
 from companies.accounts.models import Absence
+from companies.cases import references
 from companies.cases.enums import Stage, TaskSide, YearState
 from companies.common import clock
+from companies.registry.models import Company
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
@@ -75,6 +77,13 @@ class CaseQuerySet(QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         return self.exclude(stage=Stage.CLOSED)
+
+    def matching(self, words: str) -> "CaseQuerySet":
+        """By the beginning of the file number, else by what the company is known under (`CompanyQuerySet.matching`)."""
+        number = references.beginning(words)
+        if number:
+            return self.filter(reference__startswith=number)
+        return self.filter(company__in=Company.objects.matching(words))
 
     def silent_since(self, instant: datetime) -> "CaseQuerySet":
         """Cases without a sign of life since `instant`; one opened later has not been silent that long."""

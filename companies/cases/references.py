@@ -7,7 +7,6 @@ from typing import Final
 
 ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _WHOLE: Final = re.compile(r"EX(\d{2})([2-9A-HJ-NP-Z]{0,6})")
-_TAIL: Final = re.compile(r"[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{2}")
 
 
 def new(year_code: str) -> str:
@@ -24,15 +23,9 @@ def several(year_code: str, count: int, taken: Callable[[set[str]], Iterable[str
     return sorted(found)
 
 
-def beginning(typed: str, year_code: str) -> str:
-    """The beginning of a file number that `typed` can only mean, hyphens and case aside; else "".
-
-    The last two groups alone ("K4P7-M2") mean a file of `year_code`.
-    """
-    text = typed.strip().upper()
-    if _TAIL.fullmatch(text):
-        return _written(year_code[-2:], normal(text))
-    whole = _WHOLE.fullmatch(normal(text))
+def beginning(typed: str) -> str:
+    """The beginning of a file number that `typed` can only mean, hyphens and case aside; else ""."""
+    whole = _WHOLE.fullmatch(normal(typed))
     return _written(whole[1], whole[2]) if whole else ""
 
 
