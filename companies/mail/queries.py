@@ -39,11 +39,6 @@ def accepted(ids: Iterable[UUID]) -> set[UUID]:
     return set(Message.objects.filter(pk__in=list(ids), state__in=LEFT).values_list("pk", flat=True))
 
 
-def streams_of(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """What each message is filed under, for guards."""
-    return dict(Message.objects.filter(pk__in=list(ids)).values_list("pk", "stream"))
-
-
 def left(stream: str, purposes: Iterable[str]) -> list[datetime]:
     """When messages of these purposes that left were posted, oldest first (business clock)."""
     rows = of_stream(stream).filter(purpose__in=list(purposes), state__in=LEFT)
