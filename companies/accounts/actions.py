@@ -62,7 +62,8 @@ def create(
 def grant(user: User, *, role: Role, regions: Iterable[Region], by: Actor, at: datetime) -> User:
     """Give another role or other regions. Every session ends, so that nobody keeps what was taken away."""
     _refuse_to_oneself(user, by)
-    before, user.role = user.role, role
+    before = User.objects.select_for_update().values_list("role", flat=True).get(pk=user.pk)
+    user.role = role
     user.save(update_fields=["role"])
     user.regions.set(regions)
     end_sessions(user)
@@ -77,6 +78,29 @@ def choose_language(user: User, language: str, *, by: Actor, at: datetime) -> Us
         user.language = language
         user.save(update_fields=["language"])
         journal.record("user.language_chosen", user, by=by, at=at, language=language)
+    return user
+
+
+@transaction.atomic
+def change_address(user: User, email: str, *, by: Actor, at: datetime) -> User:
+    """Sign-in and codes move to another address; every session ends. Raises AddressTaken."""
+    user.email = email.strip().lower()
+    if User.objects.exclude(pk=user.pk).filter(email=user.email).exists():
+        raise AddressTaken(_("Another person signs in with this address."), "email")
+    user.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=user).delete()
+    end_sessions(user)
+    journal.record("user.address_changed", user, by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def reset_second_factor(user: User, *, by: Actor, at: datetime) -> User:
+    """The telephone is lost: its codes stop working, and the next sign-in sets up another. Refused to oneself."""
+    _refuse_to_oneself(user, by)
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    journal.record("user.second_factor_reset", user, by=by, at=at)
     return user
 
 

@@ -16,8 +16,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """What `manage.py createsuperuser` calls: an administrator."""
         fields.setdefault("role", Role.ADMIN)
-        return self.create_user(email, password, is_superuser=True, **fields)
+        return self.create_user(email, password, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The admin's and allauth's look-up: addresses are kept in small letters."""

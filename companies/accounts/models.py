@@ -2,7 +2,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -16,7 +16,7 @@ from companies.journal.enums import ActorKind
 from companies.reference.models import Region
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser):
     """A person who signs in, with an e-mail address as login. Anonymised, never deleted (ruling 3)."""
 
     email = models.EmailField(_("E-mail address"), unique=True)
@@ -65,6 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the Django admin opens; the admin asks under this name."""
         return self.is_active and self.grant.admin
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """The admin's question: administrators may all of it, nobody else enters. Roles grant the rest."""
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
 
     @property
     def actor(self) -> Actor:

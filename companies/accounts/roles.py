@@ -1,7 +1,10 @@
-"""The six roles: one table that describes and grants them."""
+"""The six roles: one table that describes and grants them. The admin shows it as it stands here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.enums import Role
 
@@ -15,9 +18,22 @@ class Grant:
     admin: bool = False
     everywhere: bool = False
     by_region: bool = False
-    works_cases: bool = False  # logs calls, completes tasks, moves cases
-    invites: bool = False  # imports lists, opens cases, sends invitations
-    supervises: bool = False  # assigns officers, second signature
+    works_cases: bool = False
+    invites: bool = False
+    supervises: bool = False
+
+
+WORDS: Final[dict[str, str | Promise]] = {
+    "portal": _("opens its own company's file"),
+    "desk": _("opens the programme's desk"),
+    "admin": _("opens the administration"),
+    "everywhere": _("sees the files of every region"),
+    "by_region": _("sees the files of their regions"),
+    "works_cases": _("logs calls, completes tasks, moves files"),
+    "invites": _("imports lists, opens files, sends invitations"),
+    "supervises": _("assigns officers, signs second"),
+}
+"""What each grant means, in the order of `Grant`. Staff also see the files assigned or deputised to them."""
 
 
 GRANTS: Final[dict[Role, Grant]] = {
@@ -28,3 +44,8 @@ GRANTS: Final[dict[Role, Grant]] = {
     Role.NATIONAL: Grant(desk=True, everywhere=True),
     Role.ADMIN: Grant(desk=True, admin=True, everywhere=True, works_cases=True, invites=True, supervises=True),
 }
+
+
+def described() -> list[tuple[str | Promise, list[bool]]]:
+    """The table for readers: each grant in words, and whether each role (in the order of `Role`) has it."""
+    return [(WORDS[field.name], [getattr(GRANTS[role], field.name) for role in Role]) for field in fields(Grant)]

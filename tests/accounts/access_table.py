@@ -1,6 +1,13 @@
 """The sign-in pages (allauth's addresses) and the admin."""
 
-from tests.architecture.sweep import Row
+from tests.architecture.sweep import ANY, Row, Thing
+
+THINGS = {
+    "object_id": Thing(lambda side: side.person.pk, missing=999_999_999),
+    "app_label": Thing(lambda side: "accounts", missing="nothing"),
+    "content_type_id": Thing(lambda side: 999_999_999, missing=999_999_999),
+    "url": Thing(lambda side: "nothing/here", missing="nothing/there"),
+}
 
 OPEN = {"signed_in": 302, "visitor": 200}  # who is in already goes home
 
@@ -22,4 +29,6 @@ TABLE = {
     "mfa_view_recovery_codes": Row(get={"desk": 404}),
     "mfa_generate_recovery_codes": Row(get="desk", post={"desk": 200}),
     "mfa_download_recovery_codes": Row(get={"desk": 404}),
+    "admin:login": Row(get={"signed_in": 302}, post={"signed_in": 302}),
+    "admin:*": Row(get={"admin": ANY}, post={"admin": ANY}),
 }

@@ -98,7 +98,7 @@ def _people() -> None:
         for region in regions
         for n in range(OFFICERS_PER_REGION)
     ]
-    national = User(email="national@export.example", name="National", role=Role.NATIONAL, is_superuser=True)
+    national = User(email="national@export.example", name="National", role=Role.NATIONAL)
     User.objects.bulk_create([*officers, national])
     scope = User.regions.through
     scope.objects.bulk_create(

@@ -24,7 +24,11 @@ GROUPS = {
     "regional": {role.value for role in Role if GRANTS[role].by_region},
 }
 
-Answers = str | Mapping[str, int]
+ANY = frozenset({200, 302, 400, 403, 404, 405})
+"""For pages that are Django's own: whatever, but no failure."""
+
+Answer = int | frozenset[int]
+Answers = str | Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ class Row:
     prepare: Callable[[Any], Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
 
-    def answer(self, method: str, role: str) -> int | None:
-        """The status a role gets within reach; None when the row does not name it."""
+    def answer(self, method: str, role: str) -> frozenset[int] | None:
+        """The statuses a role may get within reach; None when the row does not name it."""
         answers, otherwise = (self.post, 302) if method == "POST" else (self.get, 200)
         named = {answers: otherwise} if isinstance(answers, str) else answers
         return _narrowest(named, role)
@@ -56,9 +60,12 @@ class Row:
         return bool(self.post if method == "POST" else self.get)
 
 
-def _narrowest(named: Mapping[str, int], role: str) -> int | None:
-    found = [(len(_roles(key)), status) for key, status in named.items() if role in _roles(key)]
-    return min(found)[1] if found else None
+def _narrowest(named: Mapping[str, Answer], role: str) -> frozenset[int] | None:
+    keys = sorted((key for key in named if role in _roles(key)), key=lambda key: len(_roles(key)))
+    if not keys:
+        return None
+    found = named[keys[0]]
+    return frozenset({found}) if isinstance(found, int) else found
 
 
 @cache

@@ -1,0 +1,66 @@
+"""The admin behind the same door as everything else, in the order of the programme."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Final
+
+from django.contrib.admin import AdminSite
+from django.contrib.admin.apps import AdminConfig
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+STEPS: Final = (
+    "cases",
+    "enrolment",
+    "questionnaires",
+    "outreach",
+    "mail",
+    "dialogue",
+    "registry",
+    "accounts",
+    "reference",
+    "common",
+    "journal",
+)
+"""The apps as the programme goes: a year and its files, what is said to companies, who they are, who works here."""
+
+
+class ProgrammeAdminSite(AdminSite):
+    site_header = _("Administration")
+    site_title = _("Administration")
+    index_title = _("Export support programme")
+    final_catch_all_view = False
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """No sign-in page of its own: it would know neither codes nor limits nor the second step."""
+        return redirect("admin:index" if self.has_permission(request) else "web:home")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_change_password")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return redirect("account_logout")
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Administrators only; for anyone else who is signed in these pages do not exist."""
+        page = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return page(request, *args, **kwargs)
+
+        return update_wrapper(guarded, page)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        found = super().get_app_list(request, app_label)
+        return sorted(found, key=lambda app: _step(app["app_label"]))
+
+
+def _step(label: str) -> tuple[int, str]:
+    return (STEPS.index(label) if label in STEPS else len(STEPS), label)
+
+
+class ProgrammeAdminConfig(AdminConfig):
+    default_site = "companies.web.admin_site.ProgrammeAdminSite"
