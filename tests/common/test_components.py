@@ -58,8 +58,9 @@ def test_readable_phone_is_what_people_dial(stored, read):
     assert tags.readable_phone(stored).replace("\N{NO-BREAK SPACE}", " ") == read
 
 
-def test_phone_of_a_mobile_offers_whatsapp():
-    assert 'href="https://wa.me/212661203142"' in draw('{% phone "+212661203142" %}')
+@pytest.mark.parametrize("mobile", ["+212661203142", "+212712345678", "+33612345678"])
+def test_phone_of_a_mobile_offers_whatsapp(mobile):
+    assert f'href="https://wa.me/{mobile[1:]}"' in draw("{% phone mobile %}", mobile=mobile)
 
 
 def test_phone_of_a_landline_offers_a_call_only():

@@ -2,6 +2,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
+from tests.support import making
+
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.gallery_urls")]
 
 RULES = {
@@ -34,8 +36,12 @@ def test_gallery_refuses_post(client):
 @pytest.mark.parametrize("language", ["fr", "ar"])
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
 @pytest.mark.parametrize("door", ["portal", "desk"])
-def test_gallery_fits_and_is_accessible(page, live_url, language, width, door):
+def test_gallery_fits_and_is_accessible(page, live_url, client, language, width, door):
     said: list[str] = []
+    if door == "desk":
+        client.force_login(making.person(language=language))
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_url}])
     page.on("console", lambda message: said.append(message.text))
     page.on("requestfailed", lambda request: said.append(request.url))
     page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_url}])
