@@ -5,6 +5,7 @@ words with its weekday: "vendredi 30 avril 2027", "الجمعة 30 أبريل 20
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Final
 
 from django.utils import translation
@@ -94,6 +95,14 @@ def grouped(number: int, language: str | None = None) -> str:
     """Thousands apart by a no-break space, which also keeps the groups in order inside Arabic."""
     separator = "," if language_or_page(language) == "en" else NNBSP
     return f"{number:,}".replace(",", separator)
+
+
+def dirhams(amount: Decimal, language: str | None = None) -> str:
+    """An amount with its currency, centimes only where there are some: "41 500 000 MAD"."""
+    code = language_or_page(language)
+    whole, centimes = divmod(round(amount * 100), 100)
+    number = grouped(whole, code) + (f"{'.' if code == 'en' else ','}{centimes:02}" if centimes else "")
+    return f"{number}{NBSP}{'درهم' if code == 'ar' else 'MAD'}"
 
 
 def pages(count: int, language: str | None = None) -> str:

@@ -1,7 +1,8 @@
 """What there is to say about a cell, and what would settle it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from enum import StrEnum
 from typing import Any
 
@@ -21,11 +22,10 @@ class Fix:
 
 
 class Question(StrEnum):
-    """How an asked cell is answered: for the label wherever it stands, by a choice, or by writing."""
+    """An asked cell is answered once for its label, wherever that stands, or for its own row."""
 
     LABEL = "label"
-    CHOICE = "choice"
-    TEXT = "text"
+    CELL = "cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Finding:
     column: str
     value: str
     reason: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = default(default_factory=dict)
     fixes: tuple[Fix, ...] = ()
-    question: Question = Question.TEXT
+    question: Question = Question.CELL
 
     @property
     def level(self) -> Level:
@@ -67,15 +67,11 @@ class Findings(list[Finding]):
         value: str,
         reason: str,
         *fixes: Fix,
-        question: Question = Question.TEXT,
+        question: Question = Question.CELL,
         **params: Any,
     ) -> None:
-        kind = Question.CHOICE if fixes and question is Question.TEXT else question
-        if isinstance(of, Column):
-            where = of.field, of.key, of.label
-        else:
-            where = of, of.value, self.columns.label(of)
-        self.append(Finding(self.row, *where, value, reason, params, fixes, kind))
+        column = of if isinstance(of, Column) else Column(-1, self.columns.label(of), of)
+        self.append(Finding(self.row, column.field, column.key, column.label, value, reason, params, fixes, question))
 
     def at(self, level: Level) -> list[Finding]:
         return [finding for finding in self if finding.level is level]

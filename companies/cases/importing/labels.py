@@ -32,7 +32,10 @@ Answers = Mapping[str, Mapping[str, str]]
 
 
 class Labels:
-    """The reference data as look-up tables, read once per import."""
+    """The reference data as look-up tables, read once per import.
+
+    `used` fills with the answered labels that really stand in the file, as written there.
+    """
 
     def __init__(self, answers: Answers) -> None:
         self.rows: dict[str, dict[str, Named]] = {
@@ -50,10 +53,15 @@ class Labels:
             self._codes[alias.kind].setdefault(alias.key, alias.code)
         for kind, given in answers.items():
             self._codes[kind].update(given)
+        self._answered = {(kind, key) for kind, given in answers.items() for key in given}
+        self.used: dict[tuple[str, str], str] = {}
 
     def resolve(self, kind: str, label: str) -> str | None:
         """The code, `NONE` or `BY_TOWN`; nothing when the label has to be asked about."""
-        return self._codes[kind].get(fold(label))
+        key = fold(label)
+        if (kind, key) in self._answered:
+            self.used.setdefault((kind, key), label)
+        return self._codes[kind].get(key)
 
     def row(self, kind: str, code: str) -> Named | None:
         return self.rows[kind].get(code)

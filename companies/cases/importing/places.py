@@ -54,7 +54,7 @@ def _region(text: str, of_town: str, labels: Labels, findings: Findings) -> str:
         return code
     proposed = of_town or labels.nearest(AliasKind.REGION, text)
     fixes = [Fix(Field.REGION.value, proposed, labels.row(AliasKind.REGION, proposed))] if proposed else []
-    question = Question.CHOICE if code == BY_TOWN else Question.LABEL
+    question = Question.CELL if code == BY_TOWN else Question.LABEL
     findings.note(Field.REGION, text, "region_unknown", *fixes, question=question)
     return ""
 

@@ -74,7 +74,8 @@ REASONS: Final[dict[str, Reason]] = {
     "ice_twice": _ask(
         _("Row %(other)s has the same ICE and says something else."), _("Compare the two rows and choose.")
     ),
-    "changed": _warn(_("The registry says: %(before)s.")),
+    "changed": _warn(_("Replaces what the registry says: %(before)s.")),
+    "added": _warn(_("New: the registry said nothing here.")),
     "kept": _warn(
         _("The person signs in and keeps this up to date: the registry stays with %(before)s."),
     ),

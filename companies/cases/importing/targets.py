@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-Region = Province = Code = str
+Code = str
 
 
 @dataclass(slots=True)

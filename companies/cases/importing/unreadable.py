@@ -14,6 +14,10 @@ class Unreadable(Refusal):
     """The file as a whole is refused; no row of it was looked at."""
 
 
+def unopened(why: str) -> Unreadable:
+    return Unreadable(_fill(_("The file cannot be opened: %(why)s."), why=why))
+
+
 def empty() -> Unreadable:
     return Unreadable(_("The file is empty."))
 

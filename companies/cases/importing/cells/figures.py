@@ -1,6 +1,7 @@
 """The figures of a year together: who exports more than they sell has probably exchanged two columns."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from companies.cases.importing.cells import amounts
 from companies.cases.importing.columns import Column
@@ -29,9 +30,9 @@ def doubt(years: Mapping[int, Year], form: LegalForm | None, sector: Sector | No
     ceiling = rules.turnover_ceiling(form, sector)
     for year in years.values():
         if year.turnover is not None and year.exports is not None and year.exports > year.turnover:
-            findings.note(Field.EXPORTS, f"{year.exports:f}", "exports_above_turnover")
+            findings.note(Field.EXPORTS, f"{year.exports.normalize():f}", "exports_above_turnover")
         if ceiling is not None and (year.turnover or 0) > ceiling:
-            findings.note(Field.TURNOVER, f"{year.turnover:f}", "above_ceiling", ceiling=_Grouped(ceiling))
+            findings.note(Field.TURNOVER, f"{(year.turnover or Decimal()).normalize():f}", "above_ceiling", ceiling=_Grouped(ceiling))
 
 
 class _Grouped:
