@@ -71,6 +71,8 @@ def advance(days: int) -> int:
     global _offset
     if not settings.DEMO:
         raise Refusal("The clock moves only in a demonstration (DEMO is off).")
+    if days < 0:
+        raise Refusal("The clock only moves ahead: what was done on later days cannot be undone.")
     row, _created = ClockOffset.objects.get_or_create(pk=1)
     row.days += days
     row.save(update_fields=["days"])

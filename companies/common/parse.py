@@ -1,7 +1,7 @@
 """Numbers, telephones and identifiers as people write them; Arabic-Indic digits too."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 import phonenumbers
@@ -12,33 +12,41 @@ from companies.common.text import clean, latin_digits
 COUNTRY: Final = "MA"
 COUNTRY_PREFIX: Final = "+212"
 ICE_DIGITS: Final = 15
-_SPACES = re.compile("[\\s\u00a0\u202f]+")
+WHOLE_DIGITS: Final = 14
+"""As many as an amount's column holds before its centimes."""
+_CURRENCY = re.compile(r"(?i)^(?:mad|dhs?)\b\.?|\s*(?:\b(?:dhs?|mad)|درهم)\.?$")
+_PART = "(?P<part>[0-9]{1,2})"
+_GROUPS = "(?P<whole>-?[0-9]{1,3}(?P<mark>[ .'’,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
+_GROUPED = re.compile(rf"{_GROUPS}(?:(?!(?P=mark))[.,]{_PART})?")
+_PLAIN = re.compile(rf"(?P<whole>-?[0-9]+)(?:[.,]{_PART})?")
+_CALLABLE = re.compile(r"\+(?:212[5-8][0-9]{8}|(?!212)[0-9]{8,15})")
 
 
 def digits(value: str) -> str:
-    return re.sub(r"\D", "", latin_digits(value))
+    return re.sub("[^0-9]", "", latin_digits(value))
 
 
 def amount(value: str) -> Decimal:
     """An amount without its currency; spaces, dots or commas group thousands.
 
-    Raises ValueError when it is no number, or when one dot or comma could mean either
-    ("12.500"): better to ask than to be wrong by a factor of a thousand.
+    Raises ValueError when it is no number, when one dot or comma could mean either ("12.500": better to ask than to
+    be wrong by a factor of a thousand), and when it is longer than any amount can be.
     """
-    text = re.sub(r"(?i)\s*(dhs?|mad|درهم)\.?$", "", latin_digits(clean(value)))
-    text = text.replace("٬", "").replace("٫", ",")
-    text = _SPACES.sub(" ", text)
-    grouped = re.fullmatch(r"(-?\d{1,3}(?:([ .'’,])\d{3})(?:\2\d{3})*)(?:([.,])(\d{1,2}))?", text)
-    if grouped and (grouped[2] in " '’" or text.count(grouped[2]) > 1 or grouped[3]):
-        whole = grouped[1].replace(grouped[2], "")
-        return Decimal(f"{whole}.{grouped[4] or 0}")
-    plain = re.fullmatch(r"(-?\d+)(?:[.,](\d{1,2}))?", text)
-    if plain is None:
+    text = latin_digits(clean(value)).replace("٬", "").replace("٫", ",")
+    text = _CURRENCY.sub("", text).strip()
+    found = _GROUPED.fullmatch(text) or _PLAIN.fullmatch(text)
+    if not found or _could_mean_either(found):
         raise ValueError("not a number")
-    try:
-        return Decimal(f"{plain[1]}.{plain[2] or 0}")
-    except InvalidOperation as error:  # pragma: no cover - the pattern admits digits only
-        raise ValueError("not a number") from error
+    number = Decimal(f"{re.sub('[^-0-9]', '', found['whole'])}.{found['part'] or 0}")
+    if abs(number) >= 10**WHOLE_DIGITS:
+        raise ValueError("too large")
+    return number
+
+
+def _could_mean_either(found: re.Match[str]) -> bool:
+    """One dot or comma before three digits, and nothing else to tell by."""
+    mark = found.groupdict().get("mark") or ""
+    return mark in {".", ","} and found["whole"].count(mark) == 1 and not found["part"]
 
 
 def whole(value: str) -> int:
@@ -59,9 +67,10 @@ def phone(value: str) -> str:
         parsed = phonenumbers.parse(text, COUNTRY)
     except phonenumbers.NumberParseException as error:
         raise ValueError("not a telephone number") from error
-    if not phonenumbers.is_possible_number(parsed):
+    number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    if not (phonenumbers.is_possible_number(parsed) and _CALLABLE.fullmatch(number)):
         raise ValueError("not a telephone number")
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 def is_mobile(e164: str) -> bool:
@@ -72,7 +81,7 @@ def is_mobile(e164: str) -> bool:
 def ice(value: str) -> str:
     """The 15 digits of an ICE, spaces and hyphens dropped; ValueError("digits" or "length") otherwise."""
     text = re.sub(r"[\s\-.]", "", latin_digits(clean(value)))
-    if not text.isdigit():
+    if not re.fullmatch("[0-9]+", text):
         raise ValueError("digits")
     if len(text) != ICE_DIGITS:
         raise ValueError("length")

@@ -9,9 +9,9 @@ import unicodedata
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'"})
 _LETTERS = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ى": "ي", "ة": "ه", "ـ": ""})
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
-_NOT_WORD = re.compile("[^0-9a-z\u0600-\u06ff]+")
-_ARABIC_ARTICLE = re.compile(r"^(ال)")
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_NOT_WORD = re.compile("[^0-9a-z\u0620-\u063f\u0641-\u064a\u066e-\u06d3]+")
+_ARTICLE = re.compile(r"^(?:l'|ال(?=\S{2}))")
 
 
 def clean(value: str) -> str:
@@ -26,15 +26,14 @@ def latin_digits(value: str) -> str:
 
 def fold(value: str) -> str:
     """Case-, accent- and apostrophe-insensitive form; hyphens stay, œ becomes oe."""
-    text = latin_digits(clean(value)).translate(_APOSTROPHES).translate(_LETTERS)
-    decomposed = unicodedata.normalize("NFKD", text)
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+    decomposed = unicodedata.normalize("NFKD", latin_digits(clean(value)).translate(_APOSTROPHES))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(bare.translate(_LETTERS).casefold().split())
 
 
 def sort_key(value: str) -> str:
     """A key that sorts by plain comparison; "L'Électro" beside "electro", Arabic without its article."""
-    words = _NOT_WORD.sub(" ", fold(value)).strip()
-    return _ARABIC_ARTICLE.sub("", words)[:200]
+    return _NOT_WORD.sub(" ", _ARTICLE.sub("", fold(value))).strip()[:200]
 
 
 def trigrams(*values: str) -> list[str]:
