@@ -26,13 +26,14 @@ OFFICE: Final[dict[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Who writes: the sender's header, the signature's lines, a number to call."""
+    """Who writes: the sender's header, where answers go, the signature's lines, a number to call."""
 
     site_name: str
     from_email: str
     signature: tuple[str, ...]
     officer_name: str
     officer_phone: str
+    reply_to: str = ""
 
 
 def greeting(contact: Contact, language: str) -> str:
@@ -64,6 +65,7 @@ def letterhead(case: Case, language: str, *, on: date, site: Site) -> Letterhead
         signature=tuple(line for line in (first, office, phone) if line),
         officer_name=name,
         officer_phone=phone,
+        reply_to=formataddr((name, officer.email)) if officer else site.contact_email,
     )
 
 

@@ -6,3 +6,15 @@ class OutreachConfig(AppConfig):
     name = "companies.outreach"
     label = "outreach"
     verbose_name = _("Reminders")
+
+    def ready(self) -> None:
+        from companies.mail import guards as mail  # models are only there now
+        from companies.mail import wording
+        from companies.outreach import emails, guards
+        from companies.outreach.kinds import KINDS
+
+        for slot in emails.slots():
+            wording.declare(slot)
+        for kind in KINDS.values():
+            for step in kind.steps:
+                mail.register(step.slot, guards.still_wanted, hold=guards.hold)

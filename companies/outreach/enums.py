@@ -15,3 +15,28 @@ class Rung(TextChoices):
     MAIL = "mail", _("message")
     CALL = "call", _("Call")
     CLOSING = "closing", _("Closing notice")
+
+
+class End(TextChoices):
+    """Why a planned reminder did not go out."""
+
+    SIGN = "sign", _("the company gave a sign of life")
+    LEFT = "left", _("the file has moved on")
+    DEFERRED = "deferred", _("the company asked to be written to later")
+    OFF = "off", _("this rung was switched off")
+    OVER = "over", _("applications are closed")
+    SUPERSEDED = "superseded", _("a later reminder took its place")
+    TOO_LATE = "too_late", _("its time had passed")
+    ADDRESS = "address", _("the address does not take mail: a call instead")
+    OPTED_OUT = "opted_out", _("the person asked for no reminders")
+    CALL_OPEN = "call_open", _("a call to this company is already to be made")
+    BY_HAND = "by_hand", _("cancelled by hand")
+
+
+class Cause(TextChoices):
+    """Why a call takes the place of a message."""
+
+    NONE = "", ""
+    NO_EMAIL = "noemail", _("No e-mail address is known.")
+    REFUSED = "refused", _("The mail server refuses the address.")
+    FEW = "few", _("Too few attempts have reached the company.")

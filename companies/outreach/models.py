@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case, Task
 from companies.cases.querysets import within_reach
-from companies.outreach.enums import ReminderState
+from companies.outreach.enums import End, ReminderState
 from companies.registry.models import Contact
 
 if TYPE_CHECKING:
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Policy(models.Model):
-    """When one rung of one kind is due. Numbers live in these rows, the kind's logic in `kinds.py`."""
+    """When one rung of one kind is due. Numbers live in these rows, the kind's logic in `kinds.py`.
+
+    A rule never reaches back: what would have been due before `valid_from` is not sent.
+    """
 
     kind = models.CharField(_("Reminder kind"), max_length=40)
     rung = models.PositiveSmallIntegerField(_("Rung"))
@@ -27,7 +31,12 @@ class Policy(models.Model):
         verbose_name_plural = _("reminder rules")
         ordering = ["kind", "rung", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "rung", "valid_from"], name="policy_once"),
+            models.UniqueConstraint(
+                fields=["kind", "rung", "valid_from"],
+                name="policy_once",
+                violation_error_message=_("This rung already has a rule from that day."),
+            ),
+            models.CheckConstraint(condition=Q(rung__gte=1), name="policy_rung_from_one"),
         ]
 
     def __str__(self) -> str:
@@ -41,12 +50,20 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
     def planned(self) -> "ReminderQuerySet":
         return self.filter(state=ReminderState.PLANNED)
 
+    def due(self, *, at: datetime) -> "ReminderQuerySet":
+        return self.planned().filter(due_at__lte=at)
+
+    def of_round(self, reminder: "Reminder") -> "ReminderQuerySet":
+        """The lines of the same ladder for the same case since the same start."""
+        return self.filter(kind=reminder.kind, case=reminder.case_id, subject=reminder.subject)
+
 
 class Reminder(models.Model):
     """One line of the ledger: one rung of one ladder for one case, planned once and ended visibly.
 
-    `occurrence` is "<entering move's id>:<rung>", never an editable date (ruling 8).
-    `due_at` and `not_after` are on the business clock.
+    `occurrence` is "<entering move's id>:<rung>", never an editable date (ruling 8); `subject` tells apart the
+    rounds of a ladder that starts anew after a sign of life. `starts_at` is what the days were counted from.
+    All instants are on the business clock.
     """
 
     kind = models.CharField(_("Reminder kind"), max_length=40)
@@ -62,11 +79,14 @@ class Reminder(models.Model):
         related_name="reminders",
         verbose_name=_("Contact"),
     )
+    starts_at = models.DateTimeField(_("counted from"))
     due_at = models.DateTimeField(_("due"))
     not_after = models.DateTimeField(_("worthless after"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
-    reason = models.CharField(_("reason"), max_length=60, blank=True)
-    message = models.OneToOneField("mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
+    reason = models.CharField(_("reason"), max_length=10, choices=End.choices, blank=True)
+    message = models.OneToOneField(
+        "mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminder"
+    )
     task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
     planned_at = models.DateTimeField(_("planned"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
@@ -93,6 +113,7 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="reminder_due", condition=Q(state="planned")),
+            models.Index(fields=["kind", "case"], name="reminder_planned", condition=Q(state="planned")),
             models.Index(fields=["case", "-due_at"], name="reminder_case"),
         ]
 
@@ -114,6 +135,7 @@ class Run(models.Model):
         verbose_name = _("sweep")
         verbose_name_plural = _("sweeps")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "-at"], name="run_kind_at")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

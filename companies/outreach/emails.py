@@ -1,0 +1,111 @@
+"""What a reminder says: the slots of its texts, their values, and what stands around them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from companies.cases import emails as cases
+from companies.cases.models import Case
+from companies.common import clock, words
+from companies.enrolment.queries import Progress
+from companies.mail import wording
+from companies.outreach.enums import Rung
+from companies.outreach.kinds import INVITED, KINDS, Kind, Step
+from companies.reference.models import Site
+from companies.registry.models import Contact
+
+READY: Final = ".ready"
+"""The text for a draft that has every page filled in: what is left is to send it."""
+
+COMMON: Final = frozenset(
+    {
+        "contact_greeting",
+        "company",
+        "officer_name",
+        "officer_phone",
+        "reference",
+        "closing_date",
+        "closing_day",
+        "year",
+        "pages_left",
+        "minutes_left",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One reminder about to be written: on which case, to whom, when, and how far the application is."""
+
+    kind: Kind
+    step: Step
+    case: Case
+    contact: Contact
+    site: Site
+    progress: Progress
+    at: datetime
+
+    @property
+    def language(self) -> str:
+        return self.contact.language
+
+    @property
+    def slot(self) -> str:
+        ready = self.kind is not INVITED and self.progress.pages_left == 0 and self.step.form != Rung.CALL
+        return self.step.slot + (READY if ready else "")
+
+    def head(self) -> cases.Letterhead:
+        return cases.letterhead(self.case, self.language, on=clock.local_day(self.at), site=self.site)
+
+
+def slots() -> Iterable[wording.Slot]:
+    for kind in KINDS.values():
+        for step in kind.steps:
+            yield _slot(kind, step, step.slot)
+            if kind is not INVITED and step.form != Rung.CALL:
+                yield _slot(kind, step, step.slot + READY)
+
+
+def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
+    spoken = step.form == Rung.CALL
+    return wording.Slot(key, COMMON if spoken else COMMON | {"link"}, label=kind.label, spoken=spoken)
+
+
+def write(
+    letter: Letter, head: cases.Letterhead, link: str, answers: tuple[tuple[str, str], ...] = ()
+) -> wording.Content:
+    """The message in its reader's language, its one button leading to `link`."""
+    values = _values(letter, head, letter.language) | {"link": link}
+    envelope = wording.Envelope(
+        site_name=head.site_name,
+        signature=head.signature,
+        why=_why(letter),
+    )
+    return wording.compose(letter.slot, letter.language, values, envelope)
+
+
+def script(letter: Letter, language: str) -> list[str]:
+    """What the officer may say on the telephone, in the officer's own language."""
+    head = cases.letterhead(letter.case, language, on=clock.local_day(letter.at), site=letter.site)
+    return wording.script(letter.step.slot, language, _values(letter, head, language))
+
+
+def _values(letter: Letter, head: cases.Letterhead, language: str) -> dict[str, str]:
+    return cases.values_for(letter.case, letter.contact, head, language) | {
+        "pages_left": words.pages(letter.progress.pages_left, language),
+        "minutes_left": words.minutes(letter.progress.minutes_left, language),
+    }
+
+
+def _why(letter: Letter) -> str:
+    """Why one gets this and when it ends, in the reader's language."""
+    with override(letter.language):
+        if letter.kind is INVITED:
+            reason = _("You receive this message because your company is on the target list of %(year)s.")
+        else:
+            reason = _("You receive this reminder because an application was started.")
+        return f"{reason % {'year': letter.case.year.code}} {_('It stops as soon as you answer.')}"

@@ -1,0 +1,30 @@
+"""Is a reminder in the outbox still needed, and may it leave at this hour? Asked at every attempt (ruling 1)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from companies.common import clock
+from companies.outreach import hours, ladder
+from companies.outreach.kinds import KINDS
+from companies.outreach.models import Reminder
+
+GONE: Final = "no longer needed"
+
+
+def still_wanted(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Messages of reminders whose case has answered, moved on, or been put off meanwhile."""
+    rows = Reminder.objects.filter(message__in=ids).values_list("kind", "pk", "message_id")
+    by_kind: dict[str, dict[int, UUID]] = defaultdict(dict)
+    for kind, pk, message in rows:
+        by_kind[kind][pk] = message
+    now = ladder.now(clock.now())
+    wanted = {messages[pk] for kind, messages in by_kind.items() for pk in ladder.standing(KINDS[kind], messages, now)}
+    return {pk: GONE for pk in ids if pk not in wanted}
+
+
+def hold(at: datetime) -> datetime | None:
+    """A message held up by a dead mail server does not leave at night either."""
+    return hours.current().held_until(at)

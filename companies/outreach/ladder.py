@@ -1,0 +1,88 @@
+"""Which cases stand on a ladder, since when: one statement's worth of SQL, shared by planner, poster and guard.
+
+SQL compares UTC instants here and never computes a local date (ruling 6): closing days, office hours and the
+beginnings of days come from Python as instants.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from companies.cases.enums import YearState
+from companies.cases.models import ProgrammeYear
+from companies.common import clock
+from companies.outreach.kinds import Kind
+
+# One row per case on the ladder. The start is the latest of: entering the status; the day until which the company
+# asked to be left alone (its UTC midnight, hours before any office opens); and, if it restarts, the last sign of life.
+# `subject` tells the rounds of a ladder apart: '' is the first, later ones bear the second at which they started.
+LADDER: Final = """
+ladder AS (
+    SELECT base.*,
+        CASE WHEN starts_at = entered_at THEN '' ELSE extract(epoch FROM starts_at)::bigint::text END AS subject
+    FROM (
+        SELECT c.id AS case_id, m.id AS move_id, m.at AS entered_at, k.id AS contact_id, y.not_after,
+            GREATEST(m.at, to_timestamp((c.deferred_until - DATE '1970-01-01') * 86400),
+                     CASE WHEN %(restarts)s THEN c.last_sign_at END) AS starts_at,
+            c.last_sign_at
+        FROM cases_case c
+        JOIN unnest(%(years)s::bigint[], %(closings)s::timestamptz[]) AS y (id, not_after) ON y.id = c.year_id
+        JOIN LATERAL (
+            SELECT id, at FROM cases_move WHERE case_id = c.id AND to_status = c.status ORDER BY id DESC LIMIT 1
+        ) m ON true
+        LEFT JOIN registry_contact k ON k.company_id = c.company_id AND k."primary"
+        WHERE c.status = %(status)s
+            AND y.not_after > %(at)s
+            AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
+            {narrowed}
+    ) base
+    WHERE %(restarts)s OR last_sign_at IS NULL OR last_sign_at <= starts_at
+)
+"""
+# Which of the ledger's lines still stand where their ladder stands now.
+STANDING: Final = (
+    "WITH "  # noqa: S608 - constants of this module
+    + LADDER.format(narrowed="AND c.id IN (SELECT case_id FROM outreach_reminder WHERE id = ANY(%(ids)s))")
+    + """
+SELECT r.id FROM outreach_reminder r
+JOIN ladder l ON l.case_id = r.case_id AND l.starts_at = r.starts_at AND r.occurrence = l.move_id || ':' || r.rung
+WHERE r.kind = %(kind)s AND r.id = ANY(%(ids)s)
+"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The business instant of a sweep, with what follows from it in Python."""
+
+    at: datetime
+    today: date
+    closings: dict[int, datetime]
+
+    def of(self, kind: Kind) -> dict[str, Any]:
+        """The parameters of LADDER."""
+        return {
+            "kind": kind.key,
+            "status": kind.status.value,
+            "restarts": kind.restarts,
+            "at": self.at,
+            "today": self.today,
+            "years": list(self.closings),
+            "closings": list(self.closings.values()),
+        }
+
+
+def now(at: datetime) -> Now:
+    """Only open programme years have ladders; each ends with its closing day."""
+    years = ProgrammeYear.objects.filter(state=YearState.OPEN).values_list("pk", "closes_on")
+    return Now(at, clock.local_day(at), {pk: clock.end_of(day) for pk, day in years})
+
+
+def standing(kind: Kind, ids: Iterable[int], now: Now) -> set[int]:
+    """Reminders (by id) whose need has not gone: same status, same round, no answer since. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, now.of(kind) | {"ids": list(ids)})
+        return {pk for (pk,) in cursor.fetchall()}

@@ -1,0 +1,75 @@
+"""What the desk asks about reminders: what is planned and what it will say, why a task is there, how to call."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+
+from companies.cases.enums import TaskKind
+from companies.cases.models import Case, Task
+from companies.common import links
+from companies.enrolment import queries as enrolment
+from companies.outreach import emails, hours, poster, reasons
+from companies.outreach.enums import Rung
+from companies.outreach.kinds import KINDS
+from companies.outreach.models import Reminder, Run
+from companies.registry.models import Contact
+
+words_of = reasons.in_words
+"""The sentence behind a task's reason code, in the language of the page; "" when no reminder made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A reminder to come. `subject` and `text` are what it would say now; a call has its script as text."""
+
+    reminder: Reminder
+    label: Promise
+    form: Rung
+    contact: Contact | None
+    subject: str
+    text: str
+
+
+def planned(case: Case, *, at: datetime, hours: int = 72, language: str = "fr") -> list[Planned]:
+    """What would leave within `hours`, soonest first; calls are worded in `language`, the officer's."""
+    rows = (
+        Reminder.objects.planned()
+        .filter(case=case, kind__in=KINDS, due_at__lte=at + timedelta(hours=hours))
+        .select_related("case__company", "case__year", "case__region", "case__officer", "contact__company")
+        .order_by("due_at", "id")
+    )
+    return [_planned(row, at, language) for row in rows]
+
+
+def _planned(reminder: Reminder, at: datetime, language: str) -> Planned:
+    kind = KINDS[reminder.kind]
+    step = kind.step(reminder.rung)
+    subject, text = _said(reminder, step.form, at, language)
+    return Planned(reminder, kind.label, step.form, reminder.contact, subject, text)
+
+
+def _said(reminder: Reminder, form: Rung, at: datetime, language: str) -> tuple[str, str]:
+    if reminder.contact is None:
+        return "", ""
+    letter = poster.letter_for(reminder, hours.the_site(), at)
+    if form == Rung.CALL:
+        return "", "\n\n".join(emails.script(letter, language))
+    content = emails.write(letter, letter.head(), links.absolute("web:home"))
+    return content.subject, content.text
+
+
+def script_of(task: Task, *, language: str, at: datetime) -> list[str]:
+    """What to say on the telephone for a call a reminder asked for, by paragraph; [] for any other task."""
+    kind = KINDS.get(reasons.kind_of(task.reason))
+    step = next((each for each in kind.steps if each.form == Rung.CALL), None) if kind else None
+    contact = Contact.objects.filter(company=task.case.company_id, primary=True).select_related("company").first()
+    if task.kind != TaskKind.CALL or not kind or not step or not contact:
+        return []
+    progress = enrolment.progress([task.case_id])[task.case_id]
+    return emails.script(emails.Letter(kind, step, task.case, contact, hours.the_site(), progress, at), language)
+
+
+def last_run() -> datetime | None:
+    """When reminders were last looked after; silence here is a failure."""
+    return Run.objects.order_by("-id").values_list("at", flat=True).first()

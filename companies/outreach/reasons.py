@@ -1,0 +1,51 @@
+"""Why a task was made, as a code that fits a column, and back into words: kind and rung, cause, days of mails sent."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from companies.common import words
+from companies.outreach.enums import Cause
+from companies.outreach.kinds import ADDRESS, DRAFT, INVITED
+
+MOST_DAYS: Final = 4
+
+
+def code(kind: str, rung: int, cause: Cause = Cause.NONE, sent: Sequence[date] = ()) -> str:
+    """For instance "invited.3;;20261201,20261208"."""
+    days = ",".join(f"{day:%Y%m%d}" for day in sent[-MOST_DAYS:])
+    return f"{kind}.{rung};{cause.value};{days}"
+
+
+def kind_of(reason: str) -> str:
+    return reason.partition(".")[0]
+
+
+def in_words(reason: str) -> str:
+    """The sentence for the officer, in the language of the page; "" for a task that no reminder made."""
+    head, _semicolon, rest = reason.partition(";")
+    cause, _semicolon, days = rest.partition(";")
+    opening = {
+        INVITED.key: _("Invited, no sign of life since."),
+        DRAFT.key: _("Application begun, not sent."),
+        ADDRESS: _("The mail server refused an address of this company."),
+    }.get(kind_of(head), "")
+    if not opening:
+        return ""
+    parts = (opening, str(Cause(cause).label) if cause in Cause.values else "", _sent(days))
+    return " ".join(part for part in parts if part)
+
+
+def _sent(days: str) -> str:
+    dates = [date.fromisoformat(f"{each[:4]}-{each[4:6]}-{each[6:]}") for each in days.split(",") if each]
+    if not dates:
+        return ""
+    listed = _joined([words.day(each) for each in dates])
+    return ngettext("Message sent on %(days)s.", "Messages sent on %(days)s.", len(dates)) % {"days": listed}
+
+
+def _joined(parts: list[str]) -> str:
+    return ("، " if (get_language() or "").startswith("ar") else ", ").join(parts)

@@ -1,0 +1,84 @@
+"""One sweep: plan, hand over, write down what was done. Run twice, late, or in two places at once: same ledger."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from companies.common.faults import fault
+from companies.outreach import hours, ladder, planner, poster, refusals
+from companies.outreach.enums import ReminderState
+from companies.outreach.hours import Hours
+from companies.outreach.kinds import ADDRESS, KINDS, Kind
+from companies.outreach.ladder import Now
+from companies.outreach.models import Run
+
+logger = logging.getLogger(__name__)
+
+EMPTY_RUNS_KEPT: Final = timedelta(days=7)
+
+
+@dataclass
+class Sweep:
+    """The runs of one sweep, one per kind."""
+
+    at: datetime
+    runs: list[Run] = field(default_factory=list)
+
+    @property
+    def posted(self) -> int:
+        return sum(run.posted for run in self.runs)
+
+
+def sweep(*, at: datetime) -> Sweep:
+    """`at` is the business instant for all of it; one kind that fails does not stop the others."""
+    site = hours.the_site()
+    now, open_hours = ladder.now(at), hours.of(site)
+    runs = {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
+    runs[ADDRESS] = _refusals(now)
+    fault("plan_after_commit")
+    posted = poster.post_due(now, site)
+    for (key, state), count in posted.done.items():
+        runs[key].posted += count if state == ReminderState.POSTED else 0
+        runs[key].suppressed += count if state == ReminderState.SUPPRESSED else 0
+    for key, error in posted.errors.items():
+        runs[key].error = error
+    return Sweep(at, _noted(runs, at))
+
+
+def _noted(runs: dict[str, Run], at: datetime) -> list[Run]:
+    """Kept for good when something happened, for a week when nothing did."""
+    saved = Run.objects.bulk_create(runs.values())
+    idle = Run.objects.filter(planned=0, posted=0, suppressed=0, error="")
+    idle.filter(kind__in=runs, at__lt=at - EMPTY_RUNS_KEPT).delete()
+    return saved
+
+
+def _planned(kind: Kind, now: Now, open_hours: Hours) -> Run:
+    run = Run(at=now.at, kind=kind.key)
+
+    def plan() -> None:
+        done = planner.plan(kind, now, open_hours)
+        run.planned, run.suppressed = done.planned, done.suppressed
+
+    _guarded(run, plan)
+    return run
+
+
+def _refusals(now: Now) -> Run:
+    run = Run(at=now.at, kind=ADDRESS)
+
+    def pull() -> None:
+        run.planned = run.posted = refusals.pull(now)
+
+    _guarded(run, pull)
+    return run
+
+
+def _guarded(run: Run, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception as error:  # written down and shown; the other kinds go on
+        logger.exception("The sweep of %s failed", run.kind)
+        run.error = f"{type(error).__name__}: {error}"[:500]

@@ -1,0 +1,11 @@
+"""Celery's door to the reminders: a tick, which asks "what should exist now?" and never "what is today's slot?"."""
+
+from celery import shared_task
+
+from companies.common import clock
+from companies.outreach.sweep import sweep
+
+
+@shared_task(name="outreach.tick", expires=55)
+def tick() -> None:
+    sweep(at=clock.now())
