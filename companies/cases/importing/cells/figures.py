@@ -30,9 +30,13 @@ def doubt(years: Mapping[int, Year], form: LegalForm | None, sector: Sector | No
     ceiling = rules.turnover_ceiling(form, sector)
     for year in years.values():
         if year.turnover is not None and year.exports is not None and year.exports > year.turnover:
-            findings.note(Field.EXPORTS, f"{year.exports.normalize():f}", "exports_above_turnover")
-        if ceiling is not None and (year.turnover or 0) > ceiling:
-            findings.note(Field.TURNOVER, f"{(year.turnover or Decimal()).normalize():f}", "above_ceiling", ceiling=_Grouped(ceiling))
+            findings.note(Field.EXPORTS, _plain(year.exports), "exports_above_turnover")
+        if ceiling is not None and year.turnover is not None and year.turnover > ceiling:
+            findings.note(Field.TURNOVER, _plain(year.turnover), "above_ceiling", ceiling=_Grouped(ceiling))
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
 
 
 class _Grouped:

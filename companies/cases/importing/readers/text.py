@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -58,19 +59,20 @@ def _announced(stream: io.TextIOWrapper) -> str:
 
 
 def _separator(stream: io.TextIOWrapper) -> str:
-    """The one that fills the most cells of a single row near the top: titles have commas, headers have columns."""
-    widths = {}
-    for separator in SEPARATORS:
-        stream.seek(0)
-        try:
-            rows = list(islice(csv.reader(stream, delimiter=separator), HEADER_WITHIN))
-        except csv.Error:
-            continue
-        widths[separator] = max((sum(1 for cell in row if cell.strip()) for row in rows), default=0)
+    """The one that cuts most rows near the top into the same number of columns: titles have commas too."""
+    scores = {separator: _regularity(stream, separator) for separator in SEPARATORS}
     stream.seek(0)
-    if not widths:
-        raise unreadable.not_a_list()
-    return max(widths, key=lambda separator: widths[separator])
+    return max(scores, key=lambda separator: scores[separator])
+
+
+def _regularity(stream: io.TextIOWrapper, separator: str) -> int:
+    """Cells in the rows of the commonest width; rows of one cell say nothing."""
+    stream.seek(0)
+    try:
+        widths = Counter(len(row) for row in islice(csv.reader(stream, delimiter=separator), HEADER_WITHIN))
+    except csv.Error:
+        return 0
+    return max((width * rows for width, rows in widths.items() if width > 1), default=0)
 
 
 def _rows(records: Iterator[list[str]]) -> Iterator[Row]:
