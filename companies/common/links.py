@@ -14,6 +14,7 @@ NAMES: Final = frozenset(
         "portal:resume",  # token
         "portal:home",
         "portal:code",
+        "portal:file",  # reference
         "desk:case",  # reference
         "web:home",
         "account_login",

@@ -3,6 +3,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from companies.cases import actions as cases
+from companies.cases.enums import ClosedAs
 from companies.cases.models import Case
 from companies.common.refusals import Refusal
 from companies.dialogue.enums import ObstacleCode, Source
@@ -37,3 +39,23 @@ def record_obstacle(
     )
     journal.record("obstacle.recorded", row, by=by, at=at, stream=case.stream, code=code.value, source=source.value)
     return row
+
+
+@transaction.atomic
+def close_case(
+    case: Case,
+    *,
+    closed_as: ClosedAs,
+    by: Actor,
+    at: datetime,
+    reason: ObstacleCode | None = None,
+    note: str = "",
+    seen_version: int | None = None,
+) -> Case:
+    """Close a case with what held the company back, as an officer learnt it; raises CannotMove or Refusal."""
+    if reason == ObstacleCode.OTHER and not note.strip():
+        raise Refusal(_("Say it in a few words."), "note")
+    cases.close(case, closed_as=closed_as, by=by, at=at, reason=reason or "", note=note, seen_version=seen_version)
+    if reason:
+        record_obstacle(case, reason, source=Source.CALL, by=by, at=at, text=note)
+    return case

@@ -57,3 +57,23 @@ COMPANY_WORDS: Final[dict[ObstacleCode, Promise]] = {
     C.CEASED_ACTIVITY: _("The company has ceased its activity"),
     C.OTHER: _("Another reason"),
 }
+
+# What is offered to who says "not for us": the message came, and to the right person.
+WHEN_DECLINING: Final[tuple[ObstacleCode, ...]] = (
+    C.NOT_INTERESTED_NOW,
+    C.NO_TIME_OR_STAFF,
+    C.COFINANCING_OR_CASH,
+    C.NO_EXPORTABLE_CAPACITY,
+    C.DID_NOT_UNDERSTAND,
+    C.DID_NOT_SEE_BENEFIT,
+    C.THOUGHT_NOT_ELIGIBLE,
+    C.FORM_TOO_COMPLICATED,
+    C.MISSING_DOCUMENT,
+    C.CERTIFICATION_OR_STANDARDS,
+    C.LOGISTICS,
+    C.MARKET_ACCESS_OR_TARIFFS,
+    C.WAITING_FOR_ADMINISTRATION,
+    C.FOUND_OTHER_SUPPORT,
+    C.CEASED_ACTIVITY,
+    C.OTHER,
+)

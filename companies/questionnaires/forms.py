@@ -54,7 +54,7 @@ class PageForm(forms.Form):
     @classmethod
     def of_kept(cls, page: Page, kept: Values, *, on: date) -> "PageForm":
         """The strict reading of answers that were kept."""
-        return cls(page, kept=kept, on=on, data=_posted(page, kept), rows=MOST_PRODUCTS)
+        return cls(page, kept=kept, on=on, data=as_posted(page, kept), rows=MOST_PRODUCTS)
 
     # -- what is asked
 
@@ -110,15 +110,26 @@ class PageForm(forms.Form):
             self.add_error(question.key, _("This prefecture or province is in another region."))
 
     def answers(self) -> dict[str, Any]:
-        """A value for every question of the page: as checked, or as typed where it was refused."""
-        self.full_clean_once()
-        asked = {question.key for question in self.asked}
-        return {
-            question.key: self._answer(question) if question.key in asked else None for question in self.page.questions
-        }
+        """A value for every question that was sent: as checked, or as typed where it was refused.
 
-    def full_clean_once(self) -> None:
-        _ = self.errors
+        A question that is not asked has None. One that is asked and was not sent at all is left out: a browser
+        sends every text, so its absence says nothing about the answer.
+        """
+        _ = self.errors  # has everything checked
+        found: dict[str, Any] = {}
+        for question in self.page.questions:
+            if question not in self.asked:
+                found[question.key] = None
+            elif self._was_sent(question):
+                found[question.key] = self._answer(question)
+        return found
+
+    def _was_sent(self, question: Question) -> bool:
+        if question.kind in (Kind.YES, Kind.SEVERAL):
+            return True  # an empty box is not sent
+        if question.kind == Kind.PRODUCTS:
+            return any(name_name(row) in self.data for row in range(1, self.rows + 1))
+        return question.key in self.data
 
     def _answer(self, question: Question) -> Any:
         if question.kind == Kind.PRODUCTS:
@@ -156,7 +167,7 @@ class PageForm(forms.Form):
         return {
             question.key: _("This ICE looks unusual. Check it against an invoice; if it is right, continue.")
             for question in self.asked
-            if question.kind == Kind.ICE and _doubtful(self.answers()[question.key])
+            if question.kind == Kind.ICE and _doubtful(self.answers().get(question.key))
         }
 
 
@@ -218,7 +229,7 @@ def _drawn(page: Page, kept: Values) -> dict[str, Any]:
     return initial | _product_rows(kept.get("products"))
 
 
-def _posted(page: Page, kept: Values) -> MultiValueDict[str, Any]:
+def as_posted(page: Page, kept: Values) -> MultiValueDict[str, Any]:
     """Kept answers as a browser would send them."""
     data: MultiValueDict[str, Any] = MultiValueDict()
     for question in page.questions:

@@ -44,7 +44,16 @@ def kept(response: Response, keys: Iterable[str] | None = None) -> Kept:
     return Kept(found)
 
 
+def checked(declaration: FormDeclaration, values: dict[str, Any], *, on: date) -> dict[Page, PageForm]:
+    """Every page as it would be read if it were sent now."""
+    return {page: PageForm.of_kept(page, values, on=on) for page in declaration.pages}
+
+
 def unfit(declaration: FormDeclaration, values: dict[str, Any], *, on: date) -> dict[Page, PageForm]:
     """The pages whose kept answers would not be accepted, with the form that says why."""
-    checked = {page: PageForm.of_kept(page, values, on=on) for page in declaration.pages}
-    return {page: form for page, form in checked.items() if not form.is_valid()}
+    return {page: form for page, form in checked(declaration, values, on=on).items() if not form.is_valid()}
+
+
+def has_unsent(response: Response) -> bool:
+    """Whether the company wrote something that it has not sent."""
+    return response.answers.unsent().exists()

@@ -3,16 +3,14 @@ import logging
 import pytest
 
 from companies.cases.enums import Channel, Status
-from companies.cases.models import Case, Link, Move
-from companies.cases.querysets import LinkQuerySet
+from companies.cases.models import Case, Link
+from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
 from companies.enrolment import guards, queries
-from companies.common.refusals import Refusal
+from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail import queries as mail
-from companies.registry import actions as registry
-from companies.journal.actors import SYSTEM
-from tests.enrolment.world import AT, contact_of, invited_case, link_of, make_case, make_officer, status_of
+from tests.enrolment.world import AT, contact_of, invited_case, make_case, status_of
 
 pytestmark = pytest.mark.django_db
 

@@ -117,7 +117,9 @@ def make_case(
     } | company
     made = registry.create_company(name=name, by=SYSTEM, at=at, **given)
     registry.set_products(made, [("160413", "Conserves de sardines")], by=SYSTEM, at=at)
-    registry.add_contact(made, by=SYSTEM, at=at, email=email, function="Direction", phone="+212661203142", language=language)
+    registry.add_contact(
+        made, by=SYSTEM, at=at, email=email, function="Direction", phone="+212661203142", language=language
+    )
     return cases.open_one(
         year or make_year(), made, origin=Origin.LIST, officer=officer or make_officer(region), by=SYSTEM, at=at
     )
@@ -149,12 +151,16 @@ def fresh(application: Application) -> Application:
 
 def filled(application: Application, *, at: datetime = AT, **changes: dict[str, Any]) -> Application:
     """All four pages saved, complete."""
-    from companies.questionnaires.forms import PageForm
     from django.utils.datastructures import MultiValueDict
+
+    from companies.questionnaires.forms import PageForm
 
     for page in APPLICATION.pages:
         data = MultiValueDict(
-            {key: value if isinstance(value, list) else [value] for key, value in posts(page.key, **changes.get(page.key, {})).items()}
+            {
+                key: value if isinstance(value, list) else [value]
+                for key, value in posts(page.key, **changes.get(page.key, {})).items()
+            }
         )
         form = PageForm(page, kept={}, on=at.date(), data=data)
         assert form.is_valid(), form.errors

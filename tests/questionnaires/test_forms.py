@@ -85,7 +85,10 @@ def test_company_page_is_accepted_as_people_write_it():
     ],
 )
 def test_invalid_answer_is_said_in_words(sheet, changes, expected):
-    found = {name: [m.replace("\u00a0", " ").replace("\u202f", " ") for m in said] for name, said in errors_of(sheet, **changes).items()}
+    found = {
+        name: [m.replace("\u00a0", " ").replace("\u202f", " ") for m in said]
+        for name, said in errors_of(sheet, **changes).items()
+    }
 
     assert found == expected
 

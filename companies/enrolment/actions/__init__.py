@@ -1,16 +1,20 @@
 """What companies do with their application, and inviting them to it."""
 
+from companies.enrolment.actions.admitting import admit, admit_by_address
 from companies.enrolment.actions.answering import come_back, decline, postpone, wrong_person
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
-from companies.enrolment.actions.inviting import Invited, invite, invite_again
+from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
 from companies.enrolment.actions.sending import Incomplete, submit
 
 __all__ = [
     "CannotWrite",
     "Incomplete",
     "Invited",
+    "admit",
+    "admit_by_address",
     "come_back",
     "decline",
+    "exchange_code",
     "invite",
     "invite_again",
     "postpone",

@@ -5,8 +5,11 @@ from datetime import datetime
 from companies.accounts import actions as accounts
 from companies.accounts.enums import Role
 from companies.accounts.models import User
-from companies.journal.actors import Actor
+from companies.cases.enums import Status
+from companies.cases.models import Case
+from companies.journal.actors import SYSTEM, Actor
 from companies.registry import actions as registry
+from companies.registry.enums import Access
 from companies.registry.models import Contact
 
 
@@ -20,9 +23,23 @@ def admit(contact: Contact, *, by: Actor, at: datetime) -> User | None:
     user = _person(contact, by=by, at=at)
     if user is None or contact.company.contacts.filter(user=user).exclude(pk=contact.pk).exists():
         return None
-    if contact.user_id != user.pk or contact.access != "member":
+    if contact.user_id != user.pk or contact.access != Access.MEMBER:
         registry.give_access(contact, user, by=by, at=at)
     return user
+
+
+def admit_by_address(email: str, *, at: datetime) -> User | None:
+    """Let somebody who was invited and lost the link come in by a code: they typed the address on file.
+
+    Does nothing for an address that can sign in already, or that belongs to nobody with an open file.
+    """
+    address = email.strip().lower()
+    if not address or User.objects.filter(email=address).exists():
+        return None
+    contacts = Contact.objects.filter(email=address, access=Access.NONE).select_related("company")
+    invited = contacts.filter(company__cases__in=Case.objects.open().exclude(status=Status.LISTED)).distinct()
+    admitted = [admit(contact, by=SYSTEM, at=at) for contact in invited.order_by("id")]
+    return next((user for user in admitted if user), None)
 
 
 def _person(contact: Contact, *, by: Actor, at: datetime) -> User | None:

@@ -100,7 +100,8 @@ def _send(case: Case, contact: Contact, channel: Channel, site: Site, *, by: Act
     return Invited(case, contact, channel)
 
 
-def exchange_code(link: Link, *, by: Actor, at: datetime) -> str:
+def exchange_code(letter: Link, *, at: datetime) -> str:
     """The long token of a page for whoever typed a letter's short code; it lives and ends with the letter's."""
-    _link, token = cases.issue_link(link.case, link.contact, act=Act.LETTER, by=by, at=at)
+    by = cases.use_link(letter, at=at)
+    _link, token = cases.issue_link(letter.case, letter.contact, act=Act.LETTER, by=by, at=at)
     return token

@@ -5,28 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('questionnaires', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("questionnaires", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Application',
+            name="Application",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('extended_to', models.DateField(blank=True, null=True, verbose_name='closing date put off to')),
-                ('answer_by', models.DateField(blank=True, help_text='Law 55-19, counted from the day it was sent', null=True, verbose_name='answer owed by')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='application', to='cases.case')),
-                ('response', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='questionnaires.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("extended_to", models.DateField(blank=True, null=True, verbose_name="closing date put off to")),
+                (
+                    "answer_by",
+                    models.DateField(
+                        blank=True,
+                        help_text="Law 55-19, counted from the day it was sent",
+                        null=True,
+                        verbose_name="answer owed by",
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="application", to="cases.case"
+                    ),
+                ),
+                (
+                    "response",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application",
+                        to="questionnaires.response",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Application',
-                'verbose_name_plural': 'applications',
-                'ordering': ['-id'],
+                "verbose_name": "Application",
+                "verbose_name_plural": "applications",
+                "ordering": ["-id"],
             },
         ),
     ]

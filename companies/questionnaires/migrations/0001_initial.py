@@ -6,98 +6,155 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Form',
+            name="Form",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=30, verbose_name='form')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('published_at', models.DateTimeField(verbose_name='published')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=30, verbose_name="form")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("published_at", models.DateTimeField(verbose_name="published")),
             ],
             options={
-                'verbose_name': 'form',
-                'verbose_name_plural': 'forms',
-                'ordering': ['key', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='form_version')],
+                "verbose_name": "form",
+                "verbose_name_plural": "forms",
+                "ordering": ["key", "-version"],
+                "constraints": [models.UniqueConstraint(fields=("key", "version"), name="form_version")],
             },
         ),
         migrations.CreateModel(
-            name='Response',
+            name="Response",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('saved_at', models.DateTimeField(blank=True, null=True, verbose_name='last saved')),
-                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),
-                ('pages_done', models.JSONField(blank=True, default=list, verbose_name='pages completed')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='cases.case')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responses', to='questionnaires.form')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("saved_at", models.DateTimeField(blank=True, null=True, verbose_name="last saved")),
+                ("submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="sent")),
+                ("pages_done", models.JSONField(blank=True, default=list, verbose_name="pages completed")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="responses", to="cases.case"
+                    ),
+                ),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="responses", to="questionnaires.form"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answers to a form',
-                'verbose_name_plural': 'answers to forms',
-                'ordering': ['-id'],
+                "verbose_name": "answers to a form",
+                "verbose_name_plural": "answers to forms",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='PastAnswer',
+            name="PastAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='question')),
-                ('value', models.JSONField(null=True, verbose_name='answer')),
-                ('at', models.DateTimeField(verbose_name='given')),
-                ('replaced_at', models.DateTimeField(verbose_name='replaced')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='past_answers', to='questionnaires.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, verbose_name="question")),
+                ("value", models.JSONField(null=True, verbose_name="answer")),
+                ("at", models.DateTimeField(verbose_name="given")),
+                ("replaced_at", models.DateTimeField(verbose_name="replaced")),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past_answers",
+                        to="questionnaires.response",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'earlier answer',
-                'verbose_name_plural': 'earlier answers',
-                'ordering': ['-replaced_at', 'id'],
+                "verbose_name": "earlier answer",
+                "verbose_name_plural": "earlier answers",
+                "ordering": ["-replaced_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40, verbose_name='question')),
-                ('layer', models.CharField(choices=[('counted', 'sent, counts'), ('unsent', 'not sent yet'), ('proposed', 'proposed by an officer')], default='unsent', max_length=8, verbose_name='layer')),
-                ('value', models.JSONField(null=True, verbose_name='answer')),
-                ('wording', models.CharField(blank=True, max_length=300, verbose_name='as it was asked')),
-                ('prefilled', models.BooleanField(default=False, verbose_name='taken from our files')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('sheet', models.CharField(blank=True, editable=False, max_length=16)),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='registry.contact', verbose_name='Contact')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='questionnaires.response')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40, verbose_name="question")),
+                (
+                    "layer",
+                    models.CharField(
+                        choices=[
+                            ("counted", "sent, counts"),
+                            ("unsent", "not sent yet"),
+                            ("proposed", "proposed by an officer"),
+                        ],
+                        default="unsent",
+                        max_length=8,
+                        verbose_name="layer",
+                    ),
+                ),
+                ("value", models.JSONField(null=True, verbose_name="answer")),
+                ("wording", models.CharField(blank=True, max_length=300, verbose_name="as it was asked")),
+                ("prefilled", models.BooleanField(default=False, verbose_name="taken from our files")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("sheet", models.CharField(blank=True, editable=False, max_length=16)),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="registry.contact",
+                        verbose_name="Contact",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="questionnaires.response",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ['id'],
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('case', 'form'), name='response_once'),
+            model_name="response",
+            constraint=models.UniqueConstraint(fields=("case", "form"), name="response_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'key', 'layer'), name='answer_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("response", "key", "layer"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('layer__in', ['counted', 'unsent', 'proposed'])), name='answer_layer'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("layer__in", ["counted", "unsent", "proposed"])), name="answer_layer"
+            ),
         ),
     ]

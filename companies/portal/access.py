@@ -1,0 +1,132 @@
+"""Who may open which file: a member of its company, or the bearer of the session that "Start" opened."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from companies.accounts.models import User
+from companies.cases.actions.linking import hashed
+from companies.cases.models import Case, Link
+from companies.common import clock, words
+from companies.enrolment.models import Application
+from companies.journal.actors import Actor
+from companies.journal.enums import ActorKind
+from companies.portal import sessions
+from companies.registry.enums import Access
+from companies.registry.models import Contact
+
+P = ParamSpec("P")
+RELATED = ("year", "region", "officer", "application__response")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One person at one file: as whom they act, and whether a link let them in rather than a sign-in."""
+
+    case: Case
+    contact: Contact
+    by: Actor
+    by_link: bool
+
+    @property
+    def application(self) -> Application | None:
+        return getattr(self.case, "application", None)
+
+
+FileView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
+Door = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+
+
+def on_file(view: FileView[P]) -> Door[P]:
+    """A page of one file, by its number. What is not the visitor's does not exist; strangers are sent to sign in."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, /, reference: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit = _by_session(request, reference) or _by_sign_in(request, reference)
+        if visit is not None:
+            return view(request, visit, *args, **kwargs)
+        if isinstance(request.user, User):
+            raise Http404
+        return _to_sign_in(request, reference)
+
+    return guarded
+
+
+def speak_to(request: HttpRequest, contact: Contact) -> None:
+    """Answer in the contact's language where nobody chose another one on this device."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not isinstance(request.user, User):
+        translation.activate(contact.language)
+        request.LANGUAGE_CODE = contact.language
+
+
+def _by_session(request: HttpRequest, reference: str) -> Visit | None:
+    draft = sessions.draft(request)
+    if draft is None or draft.over:
+        return None
+    related = ("contact__company__region", *(f"case__{name}" for name in RELATED))
+    usable = Link.objects.usable(at=clock.now()).exclude(contact__access=Access.ENDED)
+    link = usable.filter(pk=draft.link, case__reference=reference).select_related(*related).first()
+    if link is None:
+        return None
+    link.case.company = link.contact.company
+    speak_to(request, link.contact)
+    return Visit(link.case, link.contact, Actor(ActorKind.LINK, link.pk), by_link=True)
+
+
+def _by_sign_in(request: HttpRequest, reference: str) -> Visit | None:
+    user = request.user
+    if not isinstance(user, User) or not user.grant.portal:
+        return None
+    case = Case.objects.visible_to(user).filter(reference=reference).select_related(*RELATED).first()
+    if case is None:
+        return None
+    members = Contact.objects.filter(company=case.company_id, user=user, access=Access.MEMBER)
+    contact = members.select_related("company__region").get()
+    case.company = contact.company
+    return Visit(case, contact, user.actor, by_link=False)
+
+
+def _to_sign_in(request: HttpRequest, reference: str) -> HttpResponse:
+    """By a code; then on to the page that was asked for. What was typed and not saved is said to be lost."""
+    draft = sessions.draft(request)
+    if draft and draft.over:
+        sessions.close_draft(request)
+    if request.method in ("GET", "HEAD"):
+        if draft and draft.over:
+            messages.info(request, _closed(_("Your session closed after %(minutes)s without activity.")))
+        return redirect_to_login(request.get_full_path())
+    lost = _("Your session closed after %(minutes)s without activity. What you just sent was not saved.")
+    messages.warning(request, _closed(lost))
+    return redirect_to_login(reverse("portal:file", args=[reference]))
+
+
+def _closed(sentence: str) -> str:
+    return sentence % {"minutes": words.minutes(settings.COMPANY_IDLE_MINUTES)}
+
+
+def link_for(token: str, acts: frozenset[str]) -> Link | None:
+    """The link of a token for one of `acts`, whatever its state; None for a token that was never one."""
+    related = ("contact__company__region", "contact__user", *(f"case__{name}" for name in RELATED))
+    link = Link.objects.filter(token_hash=hashed(token), act__in=acts).select_related(*related).first()
+    if link:
+        link.case.company = link.contact.company
+    return link
+
+
+def is_usable(link: Link, at: datetime) -> bool:
+    """Neither revoked nor run out, and its contact has not left the company."""
+    return link.revoked_at is None and link.expires_at > at and link.contact.access != Access.ENDED

@@ -1,0 +1,30 @@
+"""The companies' door. Addresses with a token open one act on one case; those with a file number one's own file."""
+
+from django.urls import path
+
+from companies.portal.views import answering, entrance, files, filling, invitation
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", entrance.home, name="home"),
+    path("letter/", entrance.letter_code, name="code"),
+    path("i/<slug:token>/", invitation.invitation, name="invitation"),
+    path("i/<slug:token>/start/", invitation.go_on, name="start"),
+    path("i/<slug:token>/later/", invitation.later, name="later"),
+    path("i/<slug:token>/decline/", invitation.decline, name="decline"),
+    path("i/<slug:token>/wrong-person/", invitation.wrong_person, name="wrong_person"),
+    path("i/<slug:token>/come-back/", invitation.come_back, name="come_back"),
+    path("r/<slug:token>/", invitation.resume, name="resume"),
+    path("files/", files.files, name="files"),
+    path("file/<slug:reference>/", files.file, name="file"),
+    path("file/<slug:reference>/begin/", files.begin, name="begin"),
+    path("file/<slug:reference>/receipt/", files.receipt, name="receipt"),
+    path("file/<slug:reference>/not-for-us/", answering.decline, name="file_decline"),
+    path("file/<slug:reference>/back/", answering.come_back, name="file_come_back"),
+    path("file/<slug:reference>/leave/", answering.leave, name="leave"),
+    path("file/<slug:reference>/form/", filling.tasks, name="tasks"),
+    path("file/<slug:reference>/form/check/", filling.check, name="check"),
+    path("file/<slug:reference>/form/send/", filling.send, name="send"),
+    path("file/<slug:reference>/form/<slug:key>/", filling.page, name="page"),
+]

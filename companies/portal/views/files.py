@@ -1,0 +1,86 @@
+"""One's files: choosing one, where it stands, its receipt."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from companies.cases.enums import TaskSide
+from companies.cases.models import Case
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.enrolment import actions as enrolment
+from companies.portal import status
+from companies.portal.access import Visit, on_file
+from companies.portal.officers import officer_of
+from companies.web.access import SignedIn
+
+
+@never_cache
+@require_safe
+def files(request: SignedIn) -> HttpResponse:
+    """The files of the companies one belongs to; a single one opens by itself."""
+    if not request.user.grant.portal:
+        raise Http404
+    mine = list(
+        Case.objects.visible_to(request.user).select_related("company", "year").order_by("-year__opens_on", "-id")
+    )
+    if len(mine) == 1:
+        return redirect("portal:file", reference=mine[0].reference)
+    return render(request, "portal/files.html", {"files": mine})
+
+
+@require_safe
+@on_file
+def file(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Where is my file? What is owed, by whom, by when; the stages; what happened; who follows it."""
+    return render(request, "portal/file.html", _given(visit, clock.today()))
+
+
+def _given(visit: Visit, today: date) -> dict[str, Any]:
+    case = visit.case
+    return {
+        "visit": visit,
+        "case": case,
+        "company": case.company.display_name,
+        "officer": officer_of(case, today),
+        "standing": status.standing(visit, today),
+        "notes": status.notes(visit),
+        "events": status.history(case),
+        "tasks": list(case.tasks.open().filter(side=TaskSide.COMPANY).order_by("due_on", "id")),
+    }
+
+
+@require_POST
+@on_file
+def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Start from one's own page, for who signed in before anything was begun."""
+    try:
+        enrolment.start(visit.case, visit.contact, by=visit.by, at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("portal:file", reference=visit.case.reference)
+    return redirect("portal:tasks", reference=visit.case.reference)
+
+
+@require_safe
+@on_file
+def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
+    application = visit.application
+    if application is None or application.response.submitted_at is None:
+        return redirect("portal:file", reference=visit.case.reference)
+    today = clock.today()
+    main = visit.case.company.contacts.filter(primary=True).first()
+    given = {
+        "visit": visit,
+        "case": visit.case,
+        "application": application,
+        "copy_to": main.email if main else "",
+        "officer": officer_of(visit.case, today),
+        "notes": status.notes(visit),
+    }
+    return render(request, "portal/receipt.html", given)

@@ -1,0 +1,219 @@
+"""The page behind the link of a message: who is invited to what, and three doors, each a POST. GET changes nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from companies.cases import actions as cases
+from companies.cases.enums import Act, Status
+from companies.cases.models import Link
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.enrolment import actions as enrolment
+from companies.enrolment import rules
+from companies.enrolment.models import Application
+from companies.enrolment.queries import progress_of
+from companies.portal import access, limits, sessions
+from companies.portal.forms import DeclineForm, LaterForm, WrongPersonForm
+from companies.portal.officers import officer_of
+from companies.web.signin import send_code
+
+ANSWERS: Final = frozenset({Act.INVITATION, Act.LETTER})
+RESUMES: Final = frozenset({Act.RESUME})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link in somebody's hand: the row, and the token that only they know."""
+
+    link: Link
+    token: str
+
+    @property
+    def page(self) -> str:
+        name = "portal:resume" if self.link.act == Act.RESUME else "portal:invitation"
+        return reverse(name, args=[self.token])
+
+
+LinkView = Callable[[HttpRequest, Opened], HttpResponse]
+
+
+def by_link(acts: frozenset[Act]) -> Callable[[LinkView], Callable[[HttpRequest, str], HttpResponse]]:
+    """A page that a link opens; one that is over, or never was, leads to a page that helps."""
+
+    def decorate(view: LinkView) -> Callable[[HttpRequest, str], HttpResponse]:
+        @login_not_required
+        @never_cache
+        @wraps(view)
+        def opened(request: HttpRequest, token: str) -> HttpResponse:
+            link = access.link_for(token, acts)
+            if link is None or not access.is_usable(link, clock.now()):
+                return render(request, "portal/link_over.html", {"known": link}, status=410 if link else 404)
+            access.speak_to(request, link.contact)
+            return view(request, Opened(link, token))
+
+        return opened
+
+    return decorate
+
+
+@require_safe
+@by_link(ANSWERS)
+def invitation(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _draw(request, opened)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link(RESUMES)
+def resume(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The way back of a reminder: going on is a press of the button, never the opening of the page."""
+    if request.method == "POST":
+        return _enter(request, opened)
+    return render(request, "portal/resume.html", _given(opened))
+
+
+@require_POST
+@by_link(ANSWERS)
+def go_on(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _enter(request, opened)
+
+
+@require_POST
+@by_link(ANSWERS)
+def later(request: HttpRequest, opened: Opened) -> HttpResponse:
+    case, at = opened.link.case, clock.now()
+    form = LaterForm(request.POST, on=clock.local_day(at), closes_on=case.year.closes_on)
+    if form.is_valid():
+        try:
+            enrolment.postpone(case, form.cleaned_data["until"], by=cases.use_link(opened.link, at=at), at=at)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _("Noted: we will not write to you before that day."))
+            return redirect(opened.page)
+    return _draw(request, opened, later=form)
+
+
+@require_POST
+@by_link(ANSWERS)
+def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
+    form, at = DeclineForm(request.POST), clock.now()
+    if form.is_valid():
+        try:
+            by = cases.use_link(opened.link, at=at)
+            said = form.cleaned_data
+            enrolment.decline(opened.link.case, opened.link.contact, said["code"], text=said["text"], by=by, at=at)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.message))
+        else:
+            messages.success(request, _("Thank you for your answer. It is noted, and no reminder follows."))
+            return redirect(opened.page)
+    return _draw(request, opened, decline=form)
+
+
+@require_POST
+@by_link(ANSWERS)
+def wrong_person(request: HttpRequest, opened: Opened) -> HttpResponse:
+    form, at = WrongPersonForm(request.POST), clock.now()
+    if not form.is_valid():
+        return _draw(request, opened, wrong_person=form)
+    link = opened.link
+    by = cases.use_link(link, at=at)
+    enrolment.wrong_person(link.case, link.contact, hint=form.cleaned_data["hint"], by=by, at=at)
+    sessions.close_draft(request)
+    messages.success(request, _("Thank you. We will look for the right person, and no longer write to you about this."))
+    return redirect("portal:home")
+
+
+@require_POST
+@by_link(ANSWERS)
+def come_back(request: HttpRequest, opened: Opened) -> HttpResponse:
+    at = clock.now()
+    try:
+        enrolment.come_back(opened.link.case, by=cases.use_link(opened.link, at=at), at=at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Welcome back. What was filled in is kept."))
+    return redirect(opened.page)
+
+
+def _enter(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Start, or go on: at once while nobody has answered anything, else by a code to the address on file."""
+    link, case, at = opened.link, opened.link.case, clock.now()
+    try:
+        by = cases.use_link(link, at=at)
+        if case.status in rules.BEFORE_START:
+            enrolment.start(case, link.contact, by=by, at=at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(opened.page)
+    if _needs_no_code(link):
+        sessions.open_draft(request, link)
+        return redirect("portal:tasks", reference=case.reference)
+    return _ask_for_code(request, opened)
+
+
+def _needs_no_code(link: Link) -> bool:
+    """While there are no answers to protect; and for who came by letter and gave no address yet."""
+    application = Application.objects.filter(case=link.case).select_related("response").first()
+    if application is None or not application.response.holds_answers:
+        return link.case.status == Status.DRAFT
+    return link.act == Act.LETTER and not link.contact.email
+
+
+def _ask_for_code(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Answers are behind a code; who is signed in as that person already goes straight on."""
+    link, at = opened.link, clock.now()
+    way = "portal:tasks" if link.case.status == Status.DRAFT else "portal:file"
+    goal = reverse(way, args=[link.case.reference])
+    user = enrolment.admit(link.contact, by=cases.use_link(link, at=at), at=at)
+    if user is not None and request.user == user:
+        return redirect(goal)
+    if user is None:
+        messages.error(request, _("No address a code can be sent to is on file. Call us: we open your file with you."))
+    elif limits.used_up(limits.SENT_CODES, link.pk):
+        messages.error(request, _("Several codes were sent already. Wait an hour, or call us."))
+    else:
+        return send_code(request, user, next_url=goal)
+    return redirect(opened.page)
+
+
+def _draw(request: HttpRequest, opened: Opened, **forms: Any) -> HttpResponse:
+    """The page of an invitation with its doors."""
+    doors = {
+        "later": LaterForm(on=clock.today(), closes_on=opened.link.case.year.closes_on),
+        "decline": DeclineForm(),
+        "wrong_person": WrongPersonForm(),
+    }
+    return render(request, "portal/invitation.html", _given(opened) | doors | forms)
+
+
+def _given(opened: Opened) -> dict[str, Any]:
+    link, case, today = opened.link, opened.link.case, clock.today()
+    application = getattr(case, "application", None)
+    holds_answers = bool(application and application.response.holds_answers)
+    return {
+        "token": opened.token,
+        "case": case,
+        "company": case.company.display_name,
+        "officer": officer_of(case, today),
+        "closes_on": rules.closes_on(case, application),
+        "takes_applications": rules.takes_applications(case, on=today, application=application),
+        "not_started": case.status in rules.BEFORE_START,
+        "may_decline": rules.may_decline(case),
+        "may_come_back": rules.may_come_back(case, on=today, application=application),
+        "by_code": holds_answers and bool(link.contact.email),
+        "progress": progress_of(application.response.pages_done if application else []),
+        "resting_until": case.deferred_until if case.deferred_until and case.deferred_until > today else None,
+    }

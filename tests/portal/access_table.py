@@ -1,0 +1,49 @@
+"""Who gets what at the companies' door (tests/architecture/README.md)."""
+
+from companies.cases import actions as cases
+from companies.cases.enums import Act
+from companies.common import clock
+from companies.enrolment import actions as enrolment
+from companies.journal.actors import SYSTEM
+from tests.architecture.sweep import Row, Side, Thing
+
+NO_TOKEN = "x" * 32
+
+
+def link(side: Side, act: Act = Act.INVITATION) -> str:
+    return cases.issue_link(side.case, side.contact, act=act, by=SYSTEM, at=clock.now())[1]
+
+
+def begin(side: Side) -> None:
+    enrolment.start(side.case, side.contact, by=SYSTEM, at=clock.now())
+
+
+THINGS = {
+    "token": Thing(link, missing=NO_TOKEN),
+    "reference": Thing(lambda side: side.case.reference, missing="EX27-ZZZZ-ZZ"),
+    "key": Thing(lambda side: "company", missing="company"),
+}
+RESUME = {"token": Thing(lambda side: link(side, Act.RESUME), missing=NO_TOKEN)}
+
+TABLE = {
+    "portal:home": Row(get={"everyone": 200, "company": 302}),
+    "portal:code": Row(get="everyone", post={"everyone": 200}),
+    "portal:invitation": Row(get="everyone", capability=True),
+    "portal:start": Row(post="everyone", capability=True),
+    "portal:later": Row(post={"everyone": 200}, capability=True),
+    "portal:decline": Row(post={"everyone": 200}, capability=True),
+    "portal:wrong_person": Row(post="everyone", capability=True),
+    "portal:come_back": Row(post="everyone", capability=True),
+    "portal:resume": Row(get="everyone", post="everyone", capability=True, things=RESUME),
+    "portal:files": Row(get={"company": 302}),
+    "portal:file": Row(get="company"),
+    "portal:begin": Row(post="company"),
+    "portal:receipt": Row(get={"company": 302}),
+    "portal:file_decline": Row(get="company", post={"company": 200}),
+    "portal:file_come_back": Row(post="company"),
+    "portal:leave": Row(post="company"),
+    "portal:tasks": Row(get="company", prepare=begin),
+    "portal:check": Row(get="company", prepare=begin),
+    "portal:send": Row(post="company", prepare=begin),
+    "portal:page": Row(get="company", post={"company": 200}, prepare=begin),
+}
