@@ -18,18 +18,15 @@ def main() -> None:
         ports = {"PORT": _free_port(), "INBOX_PORT": _free_port()}
         # Without the demonstration's data, which take most of a minute.
         env = os.environ | {"VAR_DIR": folder, "DEMO": "0", "DEBUG": "1"} | {k: str(v) for k, v in ports.items()}
-        with subprocess.Popen(
-            [sys.executable, "-m", "exportprogram.services.up"],
-            cwd=paths.BASE,
-            env=env,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as site:
-            _wait_for(site, "The site:")
-            page = urllib.request.urlopen(f"http://localhost:{ports['PORT']}/", timeout=20).read()
-            site.send_signal(signal.SIGINT)
-            _wait_for(site, "database | stopped")
-            ended = site.wait(30)
+        command = [sys.executable, "-m", "exportprogram.services.up"]
+        with subprocess.Popen(command, cwd=paths.BASE, env=env, stdout=subprocess.PIPE, text=True) as site:
+            try:
+                _wait_for(site, "The site:")
+                page = urllib.request.urlopen(f"http://localhost:{ports['PORT']}/", timeout=20).read()
+            finally:
+                site.send_signal(signal.SIGINT)
+                _wait_for(site, "database | stopped")
+                ended = site.wait(30)
         if ended != 0 or b"<html" not in page or (Path(folder) / "pg18" / "postmaster.pid").exists():
             sys.exit("The site did not start, answer and stop as it should.")
     print(f"The site starts, answers and stops on Python {platform.python_version()}.")

@@ -34,7 +34,9 @@ BREACHES = [
 
 FINE = [
     (detectors.local_dates_in_sql, "years.filter(opens_on__year=2026)"),
+    (detectors.local_dates_in_sql, "answers.filter(case__year=year)"),
     (detectors.clocks, "at = clock.now()"),
+    (detectors.unexplained_local_imports, "def ready(self):\n    from a import b"),
     (detectors.unexplained_local_imports, "def f():\n    from a import b  # b imports this module"),
 ]
 
