@@ -42,7 +42,7 @@ class ProgrammeAdminSite(AdminSite):
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("account_logout")
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Administrators only; for anyone else who is signed in these pages do not exist."""
         page = super().admin_view(view, cacheable)
 

@@ -9,8 +9,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
-        from companies.mail import slots
+        from companies.mail import wording
         from companies.web.signin import mails
 
-        slots.declare(mails.OF_A_CASE)
-        slots.declare(mails.PLAIN)
+        wording.declare(mails.OF_A_CASE)
+        wording.declare(mails.PLAIN)

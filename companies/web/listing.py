@@ -346,7 +346,7 @@ def counts(lists: Iterable[Rows]) -> list[Count]:
         parts.append(sql)
         params += values
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)  # noqa: S608 - made of compiled query sets
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
         numbers = cursor.fetchone() or ()
     return [Count(min(number, COUNTED_EXACTLY), number > COUNTED_EXACTLY) for number in numbers]
 

@@ -21,7 +21,13 @@ def _demonstration(settings, db, _forgotten):
 
 @pytest.mark.parametrize(
     ("day", "hour"),
-    [(date(2026, 3, 10), 12), (date(2026, 7, 1), 11), (date(2026, 9, 19), 11), (date(2026, 9, 21), 12), (date(2027, 7, 1), 12)],
+    [
+        (date(2026, 3, 10), 12),
+        (date(2026, 7, 1), 11),
+        (date(2026, 9, 19), 11),
+        (date(2026, 9, 21), 12),
+        (date(2027, 7, 1), 12),
+    ],
 )
 def test_noon_in_casablanca_follows_the_law(day, hour):
     """UTC+1 until 20 September 2026 (UTC in Ramadan), UTC ever since, summers included."""

@@ -34,7 +34,8 @@ def test_full_day_names_the_weekday(language, expected):
 def test_months_are_those_of_morocco():
     months = [words.day(date(2027, month, 2), "ar").split(NB)[1] for month in range(1, 13)]
 
-    assert months == "يناير فبراير مارس أبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر".split()
+    first, second = "يناير فبراير مارس أبريل ماي يونيو", "يوليوز غشت شتنبر أكتوبر نونبر دجنبر"
+    assert " ".join(months) == f"{first} {second}"
 
 
 @pytest.mark.parametrize(

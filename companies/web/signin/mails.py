@@ -10,20 +10,19 @@ from companies.cases import emails as cases
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.mail import outbox, wording
-from companies.mail.slots import Slot
 from companies.reference.models import Site
 from companies.registry.enums import Access
 from companies.registry.models import Contact
 
 PURPOSE = "signin.code"
-OF_A_CASE = Slot(
+OF_A_CASE = wording.Slot(
     "signin.code",
     allowed=frozenset(
         {"contact_greeting", "company", "officer_name", "officer_phone", "reference", "code", "valid_until"}
     ),
     label="Sign-in code, to a company",
 )
-PLAIN = Slot(
+PLAIN = wording.Slot(
     "signin.code_plain",
     allowed=frozenset({"contact_greeting", "code", "valid_until"}),
     label="Sign-in code, to staff",

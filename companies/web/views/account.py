@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final
+from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.decorators import login_stage_required
@@ -12,6 +12,7 @@ from allauth.core import ratelimit
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,27 +23,21 @@ from django.utils.translation import gettext_lazy as _
 from companies.web.access import desk_only
 from companies.web.signin.codes import MASKED, masked
 
-SAME_FOR_ALL: Final = 0.4
-"""Seconds an answer takes at least, so that a known address (a mail is posted) answers like an unknown one."""
-
 View = Callable[..., HttpResponseBase]
 
 
-def at_least(seconds: float) -> Callable[[View], View]:
-    """Answer a POST no sooner than after `seconds`."""
+def unhurried(view: View) -> View:
+    """Answer a POST no sooner than after SIGN_IN_SECONDS: a known address (a mail is posted) takes as long as any."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def slow(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            begun = time.monotonic()
-            response = view(request, *args, **kwargs)
-            if request.method == "POST":
-                time.sleep(max(0.0, seconds - (time.monotonic() - begun)))
-            return response
+    @wraps(view)
+    def slow(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        begun = time.monotonic()
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            time.sleep(max(0.0, settings.SIGN_IN_SECONDS - (time.monotonic() - begun)))
+        return response
 
-        return slow
-
-    return decorate
+    return slow
 
 
 class SignIn(account.RequestLoginCodeView):
@@ -105,9 +100,9 @@ class ActivateSecondFactor(totp.ActivateTOTPView):
         return response
 
 
-sign_in = at_least(SAME_FOR_ALL)(SignIn.as_view())
-sign_in_by_password = at_least(SAME_FOR_ALL)(SignInByPassword.as_view())
-enter_code = at_least(SAME_FOR_ALL)(login_stage_required("login_by_code", "account_login")(EnterCode.as_view()))
+sign_in = unhurried(SignIn.as_view())
+sign_in_by_password = unhurried(SignInByPassword.as_view())
+enter_code = unhurried(login_stage_required("login_by_code", "account_login")(EnterCode.as_view()))
 sign_out = account.logout
 inactive = account.account_inactive
 
