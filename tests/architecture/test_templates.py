@@ -21,7 +21,8 @@ INLINE = re.compile(
 )
 SCRIPT = re.compile(r"""\beval\(|new\s+Function\(|document\.write|setAttribute\(\s*["'](on|style)|insertAdjacentHTML""")
 REMOTE = re.compile(r"""url\(\s*["']?(https?:)?//|@import""")
-CALLED_BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+CALLED_BY_NAME = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+"""Error pages: Django's, and allauth's for those who try too often."""
 
 
 def templates() -> dict[str, Path]:
@@ -54,7 +55,7 @@ def quoted() -> frozenset[str]:
 
 def used(name: str) -> bool:
     return (
-        name in CALLED_BY_DJANGO
+        name in CALLED_BY_NAME
         or name in quoted()
         or str(Path(name).with_suffix("")) in quoted()
         or Path(name).stem in quoted()
@@ -63,9 +64,13 @@ def used(name: str) -> bool:
 
 
 def overrides(name: str) -> bool:
-    """Whether a dependency brings a template of that name, which ours replaces."""
-    folders = get_app_template_dirs("templates")
-    return any((folder / name).exists() for folder in folders if BASE / "companies" not in folder.parents)
+    """Whether a dependency brings a template of that name, which ours replaces.
+
+    The admin looks for its own under the name of an app or a model too: admin/<app>/<model>/change_list.html.
+    """
+    names = {name, f"admin/{Path(name).name}"} if name.startswith("admin/") else {name}
+    folders = [each for each in get_app_template_dirs("templates") if BASE / "companies" not in each.parents]
+    return any((folder / each).exists() for folder in folders for each in names)
 
 
 def found(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
