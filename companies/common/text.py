@@ -5,6 +5,7 @@ The embedded server has no ICU: names sort by a stored key and are searched by s
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {ord(c): str(i % 10) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "´": "'"})
@@ -16,14 +17,17 @@ _ARTICLE = re.compile(r"^(?:l'|ال(?=\S{2}))")
 
 def clean(value: str) -> str:
     """The text as a person meant it: no NUL, no invisible direction marks, single spaces."""
+    if value.isascii():
+        return " ".join(value.replace("\x00", "").split())
     visible = _INVISIBLE.sub("", value.replace("\x00", ""))
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 def latin_digits(value: str) -> str:
-    return value.translate(_DIGITS)
+    return value if value.isascii() else value.translate(_DIGITS)
 
 
+@lru_cache(maxsize=8192)
 def fold(value: str) -> str:
     """Case-, accent- and apostrophe-insensitive form; hyphens stay, œ becomes oe."""
     decomposed = unicodedata.normalize("NFKD", latin_digits(clean(value)).translate(_APOSTROPHES))

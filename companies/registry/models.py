@@ -14,6 +14,8 @@ from companies.reference.models import Country, LegalForm, Province, Region, Sec
 from companies.registry.enums import Access, FactSource, MarketKind
 from companies.registry.querysets import CompanyQuerySet, ContactQuerySet
 
+SEARCH_INDEX = "company_search"
+
 
 class Company(models.Model):
     """An enterprise: identity and place. What it says of a year stands in `CompanyYear`."""
@@ -79,7 +81,8 @@ class Company(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="company_sort"),
             models.Index(fields=["region", "sector"], name="company_region_sector"),
-            GinIndex(fields=["search_key"], name="company_search", fastupdate=False),
+            # New entries wait in a short list of the index, which `settle_search` empties after many of them.
+            GinIndex(fields=["search_key"], name=SEARCH_INDEX),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -1,7 +1,8 @@
 """The acts on a file: keep it, answer about it, confirm or abandon it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePath
 
@@ -81,39 +82,57 @@ def confirm(
     `within` are the codes of the regions `by` may write to, all if None. `seen` are the counts that the person
     confirmed: when they are no longer true, nothing is written. Raises CannotImport and Unreadable.
     """
+    with _all_or_nothing():
+        if _locked(batch).state == ImportState.CONFIRMED:
+            batch.refresh_from_db()
+        else:
+            _write(_pending(batch), by, at, within, seen)
+            batch.refresh_from_db()
+    return batch
+
+
+def bring_in(content: bytes, name: str, *, by: User | None, at: datetime) -> Preview:
+    """Receive and confirm at once, for a person who has seen the file elsewhere; what was written.
+
+    Raises CannotImport and Unreadable; then nothing was kept either.
+    """
+    with _all_or_nothing():
+        return _write(receive(content, name, by=by, at=at), by, at, None, None)
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """One import at a time; a company that the desk added in the very moment undoes it."""
     try:
         with transaction.atomic():
-            return _confirm(batch, by, at, within, seen)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+            yield
     except IntegrityError as error:
         raise _changed_meanwhile() from error
 
 
-def _confirm(
+def _write(
     batch: ImportBatch, by: User | None, at: datetime, within: frozenset[str] | None, seen: Mapping[str, int] | None
-) -> ImportBatch:
-    fresh = _locked(batch)
-    if fresh.state == ImportState.CONFIRMED:
-        batch.refresh_from_db()
-        return batch
-    fresh = _pending(batch)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-    prepared = prepare(bytes(fresh.content or b""), Answers.read(fresh.answers), at=at, within=within)
+) -> Preview:
+    prepared = prepare(bytes(batch.content or b""), Answers.read(batch.answers), at=at, within=within)
     actor = _actor(by, batch)
     for chunk in prepared.compared():
-        _write(chunk, prepared.labels, actor, at, batch)
-    counts = Preview(None, prepared.columns, prepared.lines).counts
-    if seen is not None and counts != dict(seen):
+        _write_chunk(chunk, prepared.labels, actor, at, batch)
+    preview = Preview(None, prepared.columns, prepared.lines)
+    if seen is not None and preview.counts != dict(seen):
         raise _changed_meanwhile()
+    registry.settle_search()
     _remember(prepared, actor, at)
-    return _close(batch, counts, actor, at)
+    _close(batch, preview.counts, actor, at)
+    return preview
 
 
 def _changed_meanwhile() -> CannotImport:
     return CannotImport(_("The registry changed meanwhile. Look at the list again, then confirm."))
 
 
-def _write(chunk: Sequence[Compared], labels: Labels, actor: Actor, at: datetime, batch: ImportBatch) -> None:
+def _write_chunk(chunk: Sequence[Compared], labels: Labels, actor: Actor, at: datetime, batch: ImportBatch) -> None:
     new = [merging.draft(c.line.target, labels) for c in chunk if c.line.verdict is Verdict.NEW]
     changed = [c.merge.change for c in chunk if c.merge and c.line.verdict is Verdict.CHANGED]
     if new:
@@ -137,13 +156,12 @@ def _remember(prepared: Prepared, actor: Actor, at: datetime) -> None:
     )
 
 
-def _close(batch: ImportBatch, counts: dict[str, int], actor: Actor, at: datetime) -> ImportBatch:
+def _close(batch: ImportBatch, counts: dict[str, int], actor: Actor, at: datetime) -> None:
     """The file has done its work and holds names: it is dropped."""
     batch.state, batch.content, batch.answers = ImportState.CONFIRMED, None, {}
     batch.counts, batch.confirmed_at = counts, at
     batch.save(update_fields=["state", "content", "answers", "counts", "confirmed_at"])
     journal.record("import.confirmed", batch, by=actor, at=at, stream="", **counts)
-    return batch
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:

@@ -40,9 +40,10 @@ class Columns:
     header: Row
     known: tuple[Column, ...]
     unknown: tuple[str, ...]
+    first: Mapping[Field, Column]
 
     def of(self, field: Field) -> Column | None:
-        return next((column for column in self.known if column.field == field), None)
+        return self.first.get(field)
 
     def label(self, field: Field) -> str:
         """As the file calls it; as we do where the file has no such column."""
@@ -119,7 +120,8 @@ def _columns(header: Row, answers: Mapping[str, str]) -> Columns:
         else:
             taken.add((field, year))
             known.append(Column(index, label, field, year))
-    return Columns(header, tuple(known), tuple(u for u in unknown if answers.get(key(u)) != IGNORED))
+    first = {column.field: column for column in reversed(known)}
+    return Columns(header, tuple(known), tuple(u for u in unknown if answers.get(key(u)) != IGNORED), first)
 
 
 def _read(header: Row, answers: Mapping[str, str]) -> Iterator[tuple[int, str, Field | None]]:

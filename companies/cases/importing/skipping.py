@@ -23,7 +23,10 @@ class Skipper:
         if self._is_total(row):
             self.below_totals = True
             return True
-        return _folded(row) == self.header or self._is_note(row)
+        return self._is_header(row) or self._is_note(row)
+
+    def _is_header(self, row: Row) -> bool:
+        return fold(row.cells[0]) == self.header[0] and _folded(row) == self.header
 
     def _is_total(self, row: Row) -> bool:
         """A total stands where no company could: in the ICE's place, or as a name that nobody can reach."""
@@ -34,7 +37,7 @@ class Skipper:
 
     def _is_note(self, row: Row) -> bool:
         """A single filled cell: a footnote, or the title of a section inside the list."""
-        filled = [(i, cell) for i, cell in enumerate(map(clean, row.cells)) if cell]
+        filled = [(i, cell) for i, cell in enumerate(row.cells) if cell and not cell.isspace()]
         if len(filled) != 1:
             return False
         index, text = filled[0]

@@ -1,6 +1,6 @@
 """Every write about who the companies are. Each keeps the sort and search keys, and journals codes only."""
 
-from companies.registry.actions.bulk import Change, Draft, add_many, change_many
+from companies.registry.actions.bulk import Change, Draft, add_many, change_many, settle_search
 from companies.registry.actions.contacts import (
     DuplicateAddress,
     add_contact,
@@ -29,6 +29,7 @@ __all__ = [
     "set_markets",
     "set_products",
     "set_year",
+    "settle_search",
     "update_company",
     "update_contact",
 ]

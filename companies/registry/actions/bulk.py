@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.registry import keys, rules
-from companies.registry.models import Company, CompanyMarket, CompanyProduct, CompanyYear, Contact
+from companies.registry.models import SEARCH_INDEX, Company, CompanyMarket, CompanyProduct, CompanyYear, Contact
 
 BATCH = 1000
 KEYS = ("sort_key", "search_key")
@@ -71,6 +71,12 @@ def change_many(changes: Sequence[Change], *, by: Actor, at: datetime, batch: in
     Contact.objects.bulk_create([c.contact for c in changes if c.contact and not c.contact.pk], batch_size=BATCH)
     _add_facts(changes)
     journal.record_many([_changed(change, by, at, batch) for change in changes])
+
+
+def settle_search() -> None:
+    """Work off what many new companies left for the search index, once, instead of at every search."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [SEARCH_INDEX])
 
 
 def _people(draft: Draft) -> list[Contact]:

@@ -56,15 +56,12 @@ def _run(file: Path, *, confirm: bool, at: datetime) -> tuple[Preview, bool]:
         content = _read(file)
     except OSError as error:
         return Preview(unreadable.unopened(error.strerror or "")), False
-    preview = look(content, Answers(), at=at)
-    if preview.file_error or not confirm:
-        return preview, False
-    batch = actions.receive(content, file.name, by=None, at=at)
+    if not confirm:
+        return look(content, Answers(), at=at), False
     try:
-        actions.confirm(batch, by=None, at=at, seen=preview.counts)
+        return actions.bring_in(content, file.name, by=None, at=at), True
     except Refusal as error:
         return Preview(unreadable.Unreadable(error.message)), False
-    return preview, True
 
 
 def _read(file: Path) -> bytes:
