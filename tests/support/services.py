@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 
 from exportprogram.services.broker import Broker
@@ -90,8 +90,7 @@ def _make_template() -> None:
     connection.settings_dict["NAME"] = TEMPLATE
     try:
         call_command("migrate", verbosity=0)
-        if "load_reference" in get_commands():
-            call_command("load_reference", verbosity=0)
+        call_command("load_reference", verbosity=0)
     finally:
         connection.close()
         connection.settings_dict["NAME"] = DATABASE
