@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from companies.cases.enums import Channel, Sign, Status, TaskKind
 from companies.cases.models import Task
-from companies.common import clock, words
+from companies.common import clock
 from companies.desk import phrases
+from companies.desk.sheet import pages_done
 from companies.enrolment.queries import progress_of
 from companies.outreach.models import Reminder
 
@@ -103,7 +104,7 @@ def _case_row(row: dict[str, Any], sectors: Mapping[str, str], step: Step | None
         stage=row["stage"],
         status=row["status"],
         closed_as=row["closed_as"],
-        detail=_pages(row),
+        detail=_detail(row),
         sign=sign,
         sign_note=note,
         act=step.act if step else "",
@@ -113,12 +114,10 @@ def _case_row(row: dict[str, Any], sectors: Mapping[str, str], step: Step | None
     )
 
 
-def _pages(row: dict[str, Any]) -> str:
-    """How far a draft is; what it says is the company's own until it is sent."""
+def _detail(row: dict[str, Any]) -> str:
     if row["status"] != Status.DRAFT:
         return ""
-    progress = progress_of(row["application__response__pages_done"] or [])
-    return _("%(done)s of %(pages)s") % {"done": progress.pages_done, "pages": words.pages(progress.pages)}
+    return pages_done(progress_of(row["application__response__pages_done"] or []))
 
 
 def _sign(row: dict[str, Any], today: date) -> tuple[str, str]:

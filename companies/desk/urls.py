@@ -1,11 +1,57 @@
 """The officers' door."""
 
-from django.urls import path
+from importlib.util import find_spec
 
-from companies.desk.views import cases
+from django.urls import include, path
+
+from companies.desk.views import (
+    application,
+    assigning,
+    case,
+    cases,
+    day,
+    invitations,
+    mail,
+    moves,
+    opening,
+    people,
+    tasks,
+)
 
 app_name = "desk"
 
+of_case = [
+    path("", case.case, name="case"),
+    path("notes/", case.case_note, name="case_note"),
+    path("move/", moves.case_move, name="case_move"),
+    path("close/", moves.case_close, name="case_close"),
+    path("reopen/", moves.case_reopen, name="case_reopen"),
+    path("assign/", assigning.case_assign, name="case_assign"),
+    path("tasks/new/", tasks.case_task, name="case_task"),
+    path("company/", people.case_company, name="case_company"),
+    path("contacts/new/", people.case_contact_new, name="case_contact_new"),
+    path("contacts/<int:pk>/", people.case_contact, name="case_contact"),
+    path("contacts/<int:pk>/main/", people.case_contact_main, name="case_contact_main"),
+    path("messages/<uuid:pk>/", mail.case_message, name="case_message"),
+    path("reminders/<int:pk>/", mail.case_reminder, name="case_reminder"),
+    path("reminders/<int:pk>/cancel/", mail.case_reminder_cancel, name="case_reminder_cancel"),
+    path("application/", application.case_application, name="case_application"),
+    path("letter/", invitations.case_letter, name="case_letter"),
+]
+
 urlpatterns = [
+    path("", day.day, name="day"),
     path("cases/", cases.cases, name="cases"),
+    path("cases/new/", opening.case_new, name="case_new"),
+    path("cases/open-one/", opening.case_open, name="case_open"),
+    path("cases/open/", opening.cases_open, name="cases_open"),
+    path("cases/hand-out/", assigning.cases_hand_out, name="cases_hand_out"),
+    path("cases/<slug:reference>/", include(of_case)),
+    path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
+    path("tasks/<int:pk>/later/", tasks.task_later, name="task_later"),
+    path("tasks/<int:pk>/hand-over/", tasks.task_hand_over, name="task_hand_over"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/send/", invitations.invitations_send, name="invitations_send"),
+    path("invitations/letters/", invitations.invitations_letters, name="invitations_letters"),
+    *([path("imports/", include("companies.desk.urls_imports"))] if find_spec("companies.desk.urls_imports") else []),
 ]

@@ -31,6 +31,26 @@ class Planned:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A reminder to come, without its words."""
+
+    reminder: Reminder
+    label: Promise
+    form: Rung
+
+
+def coming(case: Case, *, at: datetime, hours: int = 72) -> list[Coming]:
+    """What would leave within `hours`, soonest first; one statement."""
+    rows = (
+        Reminder.objects.planned()
+        .filter(case=case, kind__in=KINDS, due_at__lte=at + timedelta(hours=hours))
+        .select_related("contact")
+        .order_by("due_at", "id")
+    )
+    return [Coming(row, KINDS[row.kind].label, KINDS[row.kind].step(row.rung).form) for row in rows]
+
+
 def planned(case: Case, *, at: datetime, hours: int = 72, language: str = "fr") -> list[Planned]:
     """What would leave within `hours`, soonest first; calls are worded in `language`, the officer's."""
     rows = (

@@ -1,5 +1,6 @@
 """Every write on the spine that means something."""
 
+from companies.cases.actions.arriving import receive
 from companies.cases.actions.assigning import assign, hand_out
 from companies.cases.actions.linking import issue_code, issue_link, revoke_links, use_link
 from companies.cases.actions.moving import CannotMove, close, move, reopen
@@ -28,6 +29,7 @@ __all__ = [
     "open_cases",
     "open_one",
     "open_year",
+    "receive",
     "reopen",
     "revoke_links",
     "snooze_task",

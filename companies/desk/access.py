@@ -1,0 +1,26 @@
+"""What a person of the staff may open: every look-up is scoped, what is out of reach does not exist (404)."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from companies.accounts.models import User
+from companies.cases.models import Case, Task
+from companies.registry.models import Contact
+
+
+def reachable_case(user: User, reference: str, rows: QuerySet[Any] | None = None) -> Case:
+    """The case of that number, within reach of `user`; `rows` brings joins and annotations along."""
+    cases = Case.objects.select_related("company", "year") if rows is None else rows
+    found: Case = get_object_or_404(cases.visible_to(user), reference=reference)  # type: ignore[attr-defined]
+    return found
+
+
+def reachable_task(user: User, pk: int) -> Task:
+    tasks = Task.objects.visible_to(user).select_related("case__company", "case__year", "owner")
+    return get_object_or_404(tasks, pk=pk)
+
+
+def contact_of(case: Case, pk: int) -> Contact:
+    return get_object_or_404(case.company.contacts.select_related("company"), pk=pk)

@@ -1,0 +1,70 @@
+"""What the page of one case shows, put together: twelve statements at most, whatever its length."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from companies.accounts.models import User
+from companies.cases.models import Case, Task
+from companies.common import clock, words
+from companies.common.components import Act, Tab
+from companies.desk.events import event
+from companies.desk.forms.moves import offered
+from companies.desk.nextstep import day_of, next_step_of
+from companies.desk.people import people_of
+from companies.desk.planned import planned_events
+from companies.desk.sheet import follower, pages_done, sheet_of
+from companies.desk.timeline import story
+from companies.outreach import queries as outreach
+
+
+def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
+    """From a case read by `sheet.sheet_rows`; `query` chooses the part of the timeline, and the task being done."""
+    today = clock.local_day(at)
+    sheet = sheet_of(case)
+    tasks = list(case.tasks.open().of_officers().select_related("owner").order_by("due_on", "id"))
+    people = people_of(case)
+    step = next_step_of(tasks, today)
+    return {
+        "case": case,
+        "sheet": sheet,
+        "follower": follower(case, user, sheet.deputy),
+        "pages_done": pages_done(sheet.progress),
+        "moves_on": bool(offered(case)),
+        "people": people,
+        "call_to": next((person.contact.phone for person in people if person.contact.phone), ""),
+        "tasks": [(task, day_of(task)) for task in tasks],
+        "today": today,
+        "next_step": step,
+        "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
+        "script": _script(tasks, query.get("task", ""), user, at),
+        **_story(case, tasks, user, query, at),
+    }
+
+
+def _script(tasks: Sequence[Task], chosen: str, user: User, at: datetime) -> list[str]:
+    """What to say on the telephone, once an officer takes up a call a reminder asked for."""
+    task = next((task for task in tasks if str(task.pk) == chosen), None)
+    return outreach.script_of(task, language=user.language, at=at) if task else []
+
+
+def _story(case: Case, tasks: Sequence[Task], user: User, query: QueryDict, at: datetime) -> dict[str, Any]:
+    shown, before = query.get("show", ""), query.get("before", "")
+    page = story(case, shown=shown, before=before)
+    return {
+        "shown": shown,
+        "filters": _filters(shown),
+        "planned": [] if before or shown else planned_events(case, tasks, user, at=at),
+        "today_line": _("Today, %(day)s") % {"day": words.full_day(clock.local_day(at))},
+        "past": [event(happening, case) for happening in page.happenings],
+        "older": page.before,
+    }
+
+
+def _filters(shown: str) -> list[Tab]:
+    names = {"": _("All"), "messages": _("Messages"), "talks": _("Calls and notes"), "moves": _("Stages")}
+    return [Tab(name, f"?show={key}#story" if key else "?#story", current=key == shown) for key, name in names.items()]

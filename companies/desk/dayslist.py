@@ -1,0 +1,119 @@
+"""An officer's day: the tasks that are due, in the order in which they press, each with its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from companies.accounts.models import User
+from companies.cases.enums import TaskKind
+from companies.cases.models import Task
+from companies.common import clock, words
+from companies.common.components import Act, Line, Link
+from companies.desk.nextstep import day_of
+from companies.desk.reasons import reason_words
+from companies.desk.rows import joined
+from companies.registry.models import Contact
+
+MOST: Final = 100
+"""Lines on one page; nobody does more in a day, and the counts stay true."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the day stands, in tasks."""
+
+    due: int
+    late: int
+    done: int
+    put_off: int
+
+
+def owned(user: User, owner: int) -> QuerySet[Task]:
+    """The officer's side of the cases within reach of `user`, as far as it is `owner`'s to do."""
+    return Task.objects.visible_to(user).of_officers().filter(owner=owner)
+
+
+def with_phone(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The longest waiting first, with the case, the company and the number to call."""
+    main = Contact.objects.filter(company=OuterRef("case__company"), primary=True)
+    return (
+        tasks.select_related("case__company", "owner")
+        .annotate(phone=Subquery(main.values("phone")[:1]))
+        .order_by("due_on", "id")
+    )
+
+
+def tally_of(tasks: QuerySet[Task], today: date) -> Tally:
+    """One statement; tasks done long ago are not read."""
+    start = clock.start_of(today)
+    waiting, asleep = Q(done_at__isnull=True), Q(snoozed_until__gt=today)
+    awake = waiting & ~Q(Q(snoozed_until__isnull=False) & asleep)
+    counted = tasks.filter(waiting | Q(done_at__gte=start)).aggregate(
+        due=Count("pk", filter=awake & Q(due_on__lte=today)),
+        late=Count("pk", filter=awake & Q(due_on__lt=today) & ~Q(snoozed_until=today)),
+        done=Count("pk", filter=Q(done_at__gte=start)),
+        put_off=Count("pk", filter=waiting & asleep),
+    )
+    return Tally(**counted)
+
+
+def groups_of(tasks: Iterable[Task], today: date, back: str) -> list[Group]:
+    """What is late, who has answered, who has been silent, then the rest: the order in which they press."""
+    late, answered = Group(_("Late"), []), Group(_("Have answered"), [])
+    silent, others = Group(_("Without news"), []), Group(_("Also today"), [])
+    for task in tasks:
+        group = others
+        if day_of(task) < today:
+            group = late
+        elif task.reason.startswith("answer."):
+            group = answered
+        elif task.kind == TaskKind.CALL and task.reason:
+            group = silent
+        group.lines.append(_line(task, today, back))
+    return [group for group in (late, answered, silent, others) if group.lines]
+
+
+def _line(task: Task, today: date, back: str) -> Line:
+    case = task.case
+    url = reverse("desk:case", args=[case.reference])
+    return Line(
+        title=case.company.display_name,
+        url=url,
+        place=joined(case.company.town, str(case.status_words.officer)),
+        act=str(task),
+        late=_late(task, today),
+        reason=reason_words(task),
+        phone=getattr(task, "phone", "") or "",
+        main=_main(task, url),
+        others=[
+            Link(pgettext("task", "Put off"), f"{reverse('desk:task_later', args=[task.pk])}?next={back}"),
+            Link(pgettext("task", "Hand over"), f"{reverse('desk:task_hand_over', args=[task.pk])}?next={back}"),
+        ],
+    )
+
+
+def _main(task: Task, url: str) -> Link | Act:
+    if task.kind == TaskKind.CALL:
+        return Link(_("Note the call"), f"{url}?task={task.pk}#note")
+    return Link(pgettext("task", "Open"), f"{url}?task={task.pk}")
+
+
+def _late(task: Task, today: date) -> str:
+    passed = (today - day_of(task)).days
+    if passed <= 0:
+        return ""
+    if passed == 1:
+        return _("Planned for yesterday.")
+    return _("Planned for %(day)s.") % {"day": words.day(day_of(task))}

@@ -1,0 +1,92 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from companies.cases import lifecycle
+from companies.cases.enums import ClosedAs, Stage, Status
+from companies.cases.models import Case
+from companies.desk.forms.base import DeskForm, day_field
+from companies.dialogue.enums import ObstacleCode
+
+
+def offered(case: Case) -> list[Status]:
+    """The moves an officer may choose: those of the table that are not the company's own acts, in its order."""
+    allowed = lifecycle.MOVES[Status(case.status)] - lifecycle.COMPANY_ACTS
+    return [status for status in Status if status in allowed]
+
+
+class MoveForm(DeskForm):
+    """Where the case goes next, and why. `version` is the case as the person saw it."""
+
+    to = forms.ChoiceField(label=_("New status"), widget=forms.RadioSelect)
+    fact_on = day_field(
+        label=_("Day of the export"),
+        required=False,
+        help_text=_("The day the goods or the service left, by the evidence."),
+    )
+    note = forms.CharField(
+        label=_("Why"),
+        required=False,
+        max_length=2000,
+        help_text=_("For the file. Of an export, name the evidence: customs declaration, invoice, proof of payment."),
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": case.version}, **kwargs)
+        steps = offered(case)
+        self.fields["to"].choices = [(step.value, _named(step)) for step in steps]  # type: ignore[attr-defined]
+        if Status.CONFIRMED not in steps:
+            del self.fields["fact_on"]
+            self.fields["note"].help_text = _("For the file.")
+
+    def clean_to(self) -> Status:
+        return Status(self.cleaned_data["to"])
+
+
+def _named(step: Status) -> Any:
+    """A status of another stage says so: "Coaching: Diagnostic"."""
+    return lifecycle.STATUS_WORDS[step].officer
+
+
+class CloseForm(DeskForm):
+    """How a case ends, and what held the company back."""
+
+    closed_as = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("What held the company back"),
+        required=False,
+        choices=[("", _("Not known")), *ObstacleCode.choices],
+        help_text=_("The main reason; it counts in the figures."),
+    )
+    note = forms.CharField(
+        label=_("In a few words"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"version": case.version}, **kwargs)
+        endings = lifecycle.CLOSINGS[Stage(case.stage)]
+        words = [(e.value, lifecycle.CLOSED_WORDS[e].officer) for e in ClosedAs if e in endings]
+        self.fields["closed_as"].choices = words  # type: ignore[attr-defined]
+
+    def clean_closed_as(self) -> ClosedAs:
+        return ClosedAs(self.cleaned_data["closed_as"])
+
+    def clean_reason(self) -> ObstacleCode | None:
+        return ObstacleCode(self.cleaned_data["reason"]) if self.cleaned_data["reason"] else None
+
+
+class ReopenForm(DeskForm):
+    note = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        error_messages={"required": _("Say why the file is opened again.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,61 @@
+"""The printed invitation: for companies that no mail reaches, in their language, with its short code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from companies.cases import emails as cases
+from companies.common import links, words
+from companies.enrolment.actions import Invited
+from companies.enrolment.emails import the_site
+from companies.enrolment.queries import progress_of
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLetter:
+    """One page. `language` is the contact's; all texts are in it already, save the template's own."""
+
+    language: str
+    company: str
+    function: str
+    address: tuple[str, ...]
+    day: str
+    closing: str
+    minutes: str
+    reference: str
+    code: str
+    site_name: str
+    site: str
+    greeting: str
+    signature: tuple[str, ...]
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language == "ar" else "ltr"
+
+
+def letters_of(invited: Sequence[Invited], *, on: date) -> list[PrintedLetter]:
+    """The letters among the invitations, in the same order."""
+    site = the_site()
+    return [_letter(each, site, on) for each in invited if each.code]
+
+
+def _letter(invited: Invited, site: cases.Site, on: date) -> PrintedLetter:
+    case, contact = invited.case, invited.contact
+    language, company = contact.language, case.company
+    head = cases.letterhead(case, language, on=on, site=site)
+    return PrintedLetter(
+        language=language,
+        company=company.name_in(language),
+        function=contact.name or contact.function,
+        address=tuple(line for line in (company.address, company.town) if line),
+        day=words.day_year(on, language),
+        closing=words.full_day(case.year.closes_on, language),
+        minutes=words.minutes(progress_of([]).minutes_left, language),
+        reference=case.reference,
+        code=invited.code,
+        site_name=head.site_name,
+        site=links.absolute("portal:code"),
+        greeting=cases.greeting(contact, language),
+        signature=head.signature,
+    )

@@ -1,0 +1,47 @@
+"""The one thing a case page asks for: the earliest open task, or that one be set."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from companies.cases.enums import TaskKind
+from companies.cases.models import Task
+from companies.common import words
+from companies.desk import phrases
+from companies.desk.reasons import reason_words
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`late` is drawn in red; `task` is None when nothing has been set."""
+
+    kicker: str
+    title: str
+    reason: str
+    late: str = ""
+    task: Task | None = None
+
+    @property
+    def is_call(self) -> bool:
+        return self.task is not None and self.task.kind == TaskKind.CALL
+
+
+def next_step_of(tasks: Sequence[Task], today: date) -> NextStep:
+    if not tasks:
+        return NextStep(_("Next step"), _("No next step is set"), _("Choose its day in the box below."))
+    task = min(tasks, key=lambda each: (day_of(each), each.pk))
+    day = day_of(task)
+    return NextStep(
+        kicker=_("Next step · %(day)s") % {"day": words.full_day(day)},
+        title=str(task),
+        reason=reason_words(task),
+        late=phrases.late(day, today),
+        task=task,
+    )
+
+
+def day_of(task: Task) -> date:
+    """The day a task comes up: when it is due, or until when it was put off."""
+    return max(task.due_on, task.snoozed_until or task.due_on)

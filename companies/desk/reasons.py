@@ -1,0 +1,21 @@
+"""Why a task is there, in the words of whoever made it."""
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from companies.cases.models import Task
+from companies.outreach import queries as outreach
+
+# Reasons that no reminder gave.
+ANSWERS: Final[dict[str, Promise]] = {
+    "answer.wrong_person": _("Our message did not reach the right person."),
+}
+
+
+def reason_words(task: Task) -> str:
+    """What led to the task; nothing where a person set it down by hand."""
+    if task.reason in ANSWERS:
+        return str(ANSWERS[task.reason])
+    return outreach.words_of(task.reason) if task.reason else ""

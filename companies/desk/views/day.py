@@ -1,0 +1,55 @@
+"""My day: what to do, why, and whom to call."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from companies.accounts.models import Absence, User
+from companies.cases.models import Case
+from companies.common import clock
+from companies.common.components import Count
+from companies.desk.dayslist import MOST, Tally, groups_of, owned, tally_of, with_phone
+from companies.web.access import SignedIn, desk_only
+
+
+@require_safe
+@desk_only
+def day(request: SignedIn) -> HttpResponse:
+    """One's own list; `?for=` shows that of a colleague one stands in for, `?show=later` what was put off."""
+    today = clock.today()
+    absences = list(
+        Absence.objects.on(today).filter(deputy=request.user).select_related("user").order_by("ends_on", "id")
+    )
+    owner = _owner(request, absences)
+    tasks = owned(request.user, owner.pk)
+    later = request.GET.get("show") == "later"
+    shown = tasks.open().filter(snoozed_until__gt=today) if later else tasks.due(on=today)
+    context = {
+        "today": today,
+        "owner": owner,
+        "absences": [absence for absence in absences if absence.user_id != owner.pk],
+        "groups": groups_of(with_phone(shown)[:MOST], today, request.get_full_path()),
+        "counts": _counts(request, tally_of(tasks, today)),
+        "later": later,
+        "next_return": tasks.open().filter(snoozed_until__gt=today).order_by("snoozed_until").first(),
+    }
+    return render(request, "desk/day.html", context)
+
+
+def _owner(request: SignedIn, absences: list[Absence]) -> User:
+    asked = request.GET.get("for", "")
+    return next((absence.user for absence in absences if str(absence.user_id) == asked), request.user)
+
+
+def _counts(request: SignedIn, tally: Tally) -> list[Count]:
+    followed = Case.objects.filter(officer=request.user).open().count()
+    return [
+        Count(tally.due, _("to do")),
+        Count(tally.late, _("late")),
+        Count(tally.done, ngettext("done today", "done today", tally.done)),
+        Count(tally.put_off, _("put off"), f"{reverse('desk:day')}?show=later" if tally.put_off else ""),
+        Count(followed, ngettext("file", "files", followed), f"{reverse('desk:cases')}?officer={request.user.pk}"),
+    ]

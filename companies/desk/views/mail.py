@@ -1,0 +1,68 @@
+"""What was written to a company, and what will be."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from companies.cases.models import Case
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.desk.access import reachable_case
+from companies.mail import queries as mail
+from companies.outreach import actions as outreach
+from companies.outreach import queries as reminders
+from companies.web.access import SignedIn, desk_only, may
+
+TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}(?=/|\b)")
+
+
+def masked(text: str) -> str:
+    """The text without the capabilities in its links: who reads a message here is not the one it was written to."""
+    return TOKEN.sub("…", text)
+
+
+@require_safe
+@desk_only
+def case_message(request: SignedIn, reference: str, pk: UUID) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    message = get_object_or_404(mail.of_stream(case.stream), pk=pk)
+    context = {"case": case, "message": message, "text": masked(message.text)}
+    return render(request, "desk/case_message.html", context)
+
+
+@require_safe
+@desk_only
+def case_reminder(request: SignedIn, reference: str, pk: int) -> HttpResponse:
+    """What a planned reminder would say if it left now."""
+    case = reachable_case(request.user, reference)
+    at = clock.now()
+    found = reminders.planned(case, at=at, language=request.user.language)
+    planned = next((each for each in found if each.reminder.pk == pk), None)
+    if planned is None:
+        return _gone(request, case)
+    return render(request, "desk/case_reminder.html", {"case": case, "planned": planned, "text": masked(planned.text)})
+
+
+@require_POST
+@may("works_cases")
+def case_reminder_cancel(request: SignedIn, reference: str, pk: int) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    reminder = get_object_or_404(case.reminders.all(), pk=pk)
+    try:
+        outreach.cancel(reminder, by=request.user.actor, at=clock.now())
+    except Refusal as refusal:
+        messages.warning(request, str(refusal.message))
+    else:
+        messages.success(request, _("The reminder is cancelled."))
+    return redirect("desk:case", reference=reference)
+
+
+def _gone(request: SignedIn, case: Case) -> HttpResponse:
+    messages.info(request, _("This reminder has left, or was cancelled."))
+    return redirect("desk:case", reference=case.reference)

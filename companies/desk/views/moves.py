@@ -1,0 +1,105 @@
+"""Where a case goes: forward or back along the table, to its end, and out of it again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from companies.cases import actions
+from companies.cases.lifecycle import CLOSED_WORDS, STATUS_WORDS
+from companies.cases.models import Case
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.desk.access import reachable_case
+from companies.desk.forms.base import DeskForm
+from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm
+from companies.dialogue import actions as dialogue
+from companies.web.access import SignedIn, may
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@may("works_cases")
+def case_move(request: SignedIn, reference: str) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    form = MoveForm(request.POST or None, case=case)
+    if form.is_valid() and _moved(form, case, request):
+        now = STATUS_WORDS[form.cleaned_data["to"]].officer
+        messages.success(request, _("The file now stands at: %(status)s.") % {"status": now})
+        return redirect("desk:case", reference=reference)
+    return _page(request, "desk/case_move.html", case, form)
+
+
+def _moved(form: MoveForm, case: Case, request: SignedIn) -> bool:
+    chosen = form.cleaned_data
+    try:
+        actions.move(
+            case,
+            chosen["to"],
+            note=chosen["note"],
+            fact_on=chosen.get("fact_on"),
+            seen_version=chosen["version"],
+            by=request.user.actor,
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+@get_or_post
+@may("works_cases")
+def case_close(request: SignedIn, reference: str) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    form = CloseForm(request.POST or None, case=case)
+    if form.is_valid() and _closed(form, case, request):
+        ending = CLOSED_WORDS[form.cleaned_data["closed_as"]].officer
+        messages.success(request, _("The file is closed: %(ending)s.") % {"ending": ending})
+        return redirect("desk:case", reference=reference)
+    return _page(request, "desk/case_close.html", case, form)
+
+
+def _closed(form: CloseForm, case: Case, request: SignedIn) -> bool:
+    chosen = form.cleaned_data
+    try:
+        dialogue.close_case(
+            case,
+            closed_as=chosen["closed_as"],
+            reason=chosen["reason"],
+            note=chosen["note"],
+            seen_version=chosen["version"],
+            by=request.user.actor,
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+@get_or_post
+@may("works_cases")
+def case_reopen(request: SignedIn, reference: str) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    form = ReopenForm(request.POST or None, initial={"version": case.version})
+    if form.is_valid() and _reopened(form, case, request):
+        messages.success(request, _("The file is open again."))
+        return redirect("desk:case", reference=reference)
+    return _page(request, "desk/case_reopen.html", case, form)
+
+
+def _reopened(form: ReopenForm, case: Case, request: SignedIn) -> bool:
+    chosen = form.cleaned_data
+    try:
+        actions.reopen(case, note=chosen["note"], seen_version=chosen["version"], by=request.user.actor, at=clock.now())
+    except Refusal as refusal:
+        form.refuse(refusal)
+        return False
+    return True
+
+
+def _page(request: SignedIn, template: str, case: Case, form: DeskForm) -> HttpResponse:
+    return render(request, template, {"case": case, "form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,66 @@
+"""The company and its people, corrected from the case page."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.desk.access import contact_of, reachable_case
+from companies.desk.forms.people import CompanyForm, ContactForm
+from companies.registry import actions as registry
+from companies.web.access import SignedIn, may
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+@may("works_cases")
+def case_company(request: SignedIn, reference: str) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    form = CompanyForm(request.POST or None, user=request.user, company=case.company)
+    if form.is_valid():
+        try:
+            registry.update_company(case.company, **form.company_fields(), by=request.user.actor, at=clock.now())
+            return redirect("desk:case", reference=reference)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render(request, "desk/case_company.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+
+
+@get_or_post
+@may("works_cases")
+def case_contact_new(request: SignedIn, reference: str) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    form = ContactForm(request.POST or None)
+    if form.is_valid():
+        try:
+            registry.add_contact(case.company, **form.contact_fields(), by=request.user.actor, at=clock.now())
+            return redirect("desk:case", reference=reference)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    return render(request, "desk/case_contact.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+
+
+@get_or_post
+@may("works_cases")
+def case_contact(request: SignedIn, reference: str, pk: int) -> HttpResponse:
+    case = reachable_case(request.user, reference)
+    contact = contact_of(case, pk)
+    form = ContactForm(request.POST or None, contact=contact)
+    if form.is_valid():
+        try:
+            registry.update_contact(contact, **form.contact_fields(), by=request.user.actor, at=clock.now())
+            return redirect("desk:case", reference=reference)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    context = {"case": case, "form": form, "contact": contact}
+    return render(request, "desk/case_contact.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["POST"])
+@may("works_cases")
+def case_contact_main(request: SignedIn, reference: str, pk: int) -> HttpResponse:
+    contact = contact_of(reachable_case(request.user, reference), pk)
+    registry.make_primary(contact, by=request.user.actor, at=clock.now())
+    return redirect("desk:case", reference=reference)
