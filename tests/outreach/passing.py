@@ -1,6 +1,6 @@
 """A ladder seen day by day: the sweep runs at chosen instants, and mail really leaves to a sink."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import time_machine
 
@@ -12,7 +12,7 @@ from companies.mail import outbox
 from companies.outreach.sweep import sweep
 from tests.support import making
 
-MONDAY = datetime(2027, 1, 4).date()
+MONDAY = date(2027, 1, 4)
 """A Monday in an open programme year; day 0 of every ladder here."""
 
 

@@ -70,10 +70,11 @@ def test_planned_rung_follows_a_sign_of_life_instead_of_piling_up(days):
     case = drafting()
     days.sweep(at(0, 11))
     for minute in range(3):
-        cases.note_sign(case, at=at(1, 11, minute))
-        days.sweep(at(1, 11, minute))
+        cases.note_sign(case, at=at(1, 13, minute))
+        days.sweep(at(1, 13, minute))
     (row,) = Reminder.objects.filter(case=case)
-    assert (row.state, row.due_at, row.starts_at) == ("planned", at(4, 15), at(1, 11, 2))
+    # Three days after the sign is the Friday pause.
+    assert (row.state, row.due_at, row.starts_at) == ("planned", at(4, 15), at(1, 13, 2))
 
 
 def test_invited_ladder_stops_at_a_sign_of_life_the_minute_before(days):

@@ -2,8 +2,8 @@
 
 from argparse import ArgumentParser
 from collections import Counter
-from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,8 +12,6 @@ from companies.common.refusals import Refusal
 from companies.mail import outbox
 from companies.outreach import hours
 from companies.outreach.sweep import sweep
-
-NOON: Final = time(12)
 
 
 class Command(BaseCommand):
@@ -26,26 +24,26 @@ class Command(BaseCommand):
         if options["days"] < 1:
             raise CommandError("Give a number of days, at least 1.")
         for _n in range(options["days"]):
+            before = clock.now()
             try:
                 clock.advance(1)
             except Refusal as refusal:
                 raise CommandError(str(refusal.message)) from refusal
-            self._live(clock.today())
+            self._live(before, clock.now())
 
-    def _live(self, day: date) -> None:
-        """The sweeps of one day, none of them later than the business clock now shows."""
-        now, posted, sent = clock.now(), 0, Counter[str]()
-        for at in moments(day):
-            if at <= now or at == moments(day)[0]:
-                posted += sweep(at=min(at, now)).posted
-                sent.update(outbox.deliver_due(at=min(at, now)).done)
+    def _live(self, before: datetime, now: datetime) -> None:
+        """The sweeps of the hours gone by, and one now."""
+        posted, sent = 0, Counter[str]()
+        for at in [*moments(before, now), now]:
+            posted += sweep(at=at).posted
+            sent.update(outbox.deliver_due(at=at).done)
         mail = ", ".join(f"{count} {state}" for state, count in sorted(sent.items())) or "no mail"
-        self.stdout.write(f"{day:%a %d %b %Y}: {posted} reminders handed over; {mail}")
+        self.stdout.write(f"{clock.local(now):%Y-%m-%d %H:%M}: {posted} reminders handed over; mail: {mail}")
 
 
-def moments(day: date) -> list[datetime]:
-    """When mail may first and last leave on `day`; noon on a day of rest."""
-    windows = list(hours.current().windows(day, 1))
-    if not windows:
-        return [clock.instant(day, NOON)]
-    return [windows[0][0], windows[-1][1] - timedelta(minutes=1)]
+def moments(before: datetime, now: datetime) -> list[datetime]:
+    """When mail may first and last have left in the office hours between the two instants."""
+    days = (clock.local_day(now) - clock.local_day(before)).days + 1
+    spans = hours.current().windows(clock.local_day(before), days)
+    edges = (at for opens, closes in spans for at in (opens, closes - timedelta(minutes=1)))
+    return [at for at in edges if before < at <= now]

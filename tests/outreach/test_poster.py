@@ -1,0 +1,220 @@
+"""When a due rung is handed over, moved, held back; and the last look before it leaves."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from companies.cases import actions as cases
+from companies.cases.enums import Act
+from companies.cases.models import Link
+from companies.common import clock
+from companies.journal.models import Entry
+from companies.mail import outbox
+from companies.mail.models import Message
+from companies.outreach import actions, ladder, planner, poster
+from companies.outreach import hours as office
+from companies.outreach.kinds import INVITED
+from companies.outreach.models import Reminder
+from companies.registry.models import Contact
+from tests.outreach.passing import at, drafting, invited
+from tests.support import making
+
+FRIDAY, SATURDAY, MONDAY = 4, 5, 7
+
+
+def reminder(case):
+    return Reminder.objects.get(case=case, rung=1)
+
+
+def test_rung_due_on_a_saturday_leaves_on_monday_morning(days):
+    case = invited()
+    days.sweep(at(3))
+    assert reminder(case).due_at == at(MONDAY, 8, 30)
+    days.sweep(at(MONDAY, 8, 29))
+    assert reminder(case).state == "planned"
+    days.sweep(at(MONDAY, 8, 30))
+    assert reminder(case).state == "posted"
+
+
+def test_late_sweep_in_the_friday_pause_moves_and_drops_nothing(days):
+    case = drafting()
+    days.sweep(at(FRIDAY, 13))
+    assert (reminder(case).state, reminder(case).due_at) == ("planned", at(FRIDAY, 15))
+    days.sweep(at(FRIDAY, 15))
+    assert reminder(case).state == "posted"
+
+
+def test_shared_address_gets_one_reminder_in_three_days(days):
+    cases_ = []
+    for _n in range(3):
+        firm = making.company()
+        making.contact(firm, email="comptable@cabinet.example")
+        cases_.append(invited(firm=firm))
+    days.sweep(at(MONDAY))
+    assert [reminder(case).state for case in cases_] == ["posted", "planned", "planned"]
+    assert {reminder(case).due_at for case in cases_[1:]} == {at(MONDAY + 3)}
+    days.sweep(at(MONDAY + 3))
+    assert [reminder(case).state for case in cases_] == ["posted", "posted", "planned"]
+
+
+def test_cap_counts_optional_mail_of_every_kind(days):
+    case = invited()
+    contact = Contact.objects.get(company=case.company)
+    from companies.mail.wording import Content
+
+    outbox.post(purpose="other", to=contact.email, language="fr", content=Content("a", "b", ""), at=at(MONDAY - 1))
+    days.sweep(at(MONDAY))
+    assert (reminder(case).state, reminder(case).due_at) == ("planned", at(MONDAY + 2))
+
+
+def test_essential_mail_does_not_count(days):
+    case = invited()
+    contact = Contact.objects.get(company=case.company)
+    from companies.mail.wording import Content
+
+    outbox.post(
+        purpose="other",
+        to=contact.email,
+        language="fr",
+        content=Content("a", "b", ""),
+        essential=True,
+        at=at(MONDAY - 1),
+    )
+    days.sweep(at(MONDAY))
+    assert reminder(case).state == "posted"
+
+
+def test_reminder_brings_a_link_of_its_own_in_the_contacts_language(days):
+    firm = making.company("Textile Zerhoun")
+    making.contact(firm, language="ar")
+    case = invited(firm=firm, officer=None)
+    days.sweep(at(MONDAY))
+    (arrived,) = days.smtp.accepted
+    link = Link.objects.get(case=case)
+    text = arrived.message.get_body(("plain",)).get_content()
+    assert (link.act, arrived.message["Content-Language"]) == (Act.INVITATION, "ar")
+    assert "http://testserver/" in text
+    assert "\u2068Textile Zerhoun\u2069" in text
+
+
+def test_reminder_answers_go_to_the_officer(days):
+    officer = making.person(name="Hajar Alaoui")
+    invited(officer=officer)
+    days.sweep(at(MONDAY))
+    (arrived,) = days.smtp.accepted
+    assert str(arrived.message["Reply-To"]) == f"Hajar Alaoui <{officer.email}>"
+
+
+def test_draft_with_every_page_filled_in_says_so(days):
+    from companies.enrolment.models import Application
+    from companies.enrolment.pages import APPLICATION
+    from companies.questionnaires.models import Form, Response
+
+    case = drafting()
+    form, _made = Form.objects.get_or_create(key=APPLICATION.key, version=99, defaults={"published_at": at(0)})
+    response = Response.objects.create(
+        case=case, form=form, started_at=at(0), pages_done=[page.key for page in APPLICATION.pages]
+    )
+    Application.objects.create(case=case, response=response)
+    days.sweep(at(3))
+    (subject,) = days.subjects
+    assert subject.startswith("Tout est rempli")
+
+
+def test_cancelled_reminder_does_not_leave_and_does_not_come_back(days):
+    case, officer = invited(), making.person()
+    days.sweep(at(5))
+    actions.cancel(reminder(case), by=officer.actor, at=at(6))
+    days.through(7, 10)
+    row = reminder(case)
+    assert (row.state, row.reason, days.subjects) == ("cancelled", "by_hand", [])
+    assert Entry.objects.filter(verb="reminder.cancelled", actor_id=officer.pk, stream=case.stream).count() == 1
+
+
+def test_reminder_that_has_left_cannot_be_cancelled(days):
+    case = invited()
+    days.sweep(at(MONDAY))
+    with pytest.raises(actions.AlreadyEnded):
+        actions.cancel(reminder(case), by=making.person().actor, at=at(8))
+    assert reminder(case).state == "posted"
+
+
+def test_reminder_held_up_by_a_dead_relay_never_leaves_after_the_answer(days, settings):
+    case = invited()
+    settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
+    days.sweep(at(MONDAY))
+    assert Message.objects.get().state == "queued"
+    cases.note_sign(case, at=at(MONDAY, 11))
+    settings.EMAIL_PORT = port
+    from companies.mail.models import Relay
+
+    Relay.objects.update(paused_until=None)
+    days.sweep(at(MONDAY, 12))
+    message = Message.objects.get()
+    assert (message.state, message.last_error, days.subjects) == ("withdrawn", "no longer needed", [])
+
+
+def test_reminder_held_up_until_evening_leaves_the_next_morning(days, settings):
+    invited()
+    settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
+    days.sweep(at(MONDAY))
+    settings.EMAIL_PORT = port
+    from companies.mail.models import Relay
+
+    Relay.objects.update(paused_until=None)
+    days.sweep(at(MONDAY, 19))
+    assert (Message.objects.get().state, days.subjects) == ("queued", [])
+
+
+def test_reminder_held_up_for_days_is_worthless(days, settings):
+    invited()
+    settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
+    days.sweep(at(MONDAY))
+    settings.EMAIL_PORT = port
+    from companies.mail.models import Relay
+
+    Relay.objects.update(paused_until=None)
+    days.sweep(at(MONDAY + 3, 11))
+    assert (Message.objects.get().state, days.subjects) == ("withdrawn", [])
+
+
+def test_sweep_repeated_changes_nothing(days):
+    case = invited()
+    first = days.sweep(at(MONDAY))
+    second = days.sweep(at(MONDAY))
+    assert ([run.posted for run in first.runs], [run.posted for run in second.runs]) == ([1, 0, 0], [0, 0, 0])
+    assert (Message.objects.count(), Reminder.objects.filter(case=case).count()) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_planning_takes_the_same_statements_for_any_number_of_cases(db, number):
+    for _n in range(number):
+        invited()
+    now, open_hours = ladder.now(at(3)), office.current()
+    with CaptureQueriesContext(connection) as queries:
+        planner.plan(INVITED, now, open_hours)
+    # The rules, four sets, and the transaction's begin and end.
+    assert (len(queries), Reminder.objects.count()) == (7, number)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_handing_over_takes_the_same_statements_per_reminder(db, number):
+    for _n in range(number):
+        invited(officer=making.person())
+    now = ladder.now(at(MONDAY))
+    planner.plan(INVITED, now, office.current())
+    site = office.the_site()
+    with CaptureQueriesContext(connection) as queries:
+        poster.post_due(now, site)
+    assert len(queries) == 1 + 14 * number
+    assert Reminder.objects.filter(state="posted").count() == number
+
+
+def test_not_after_is_three_days_or_the_closing_day(days):
+    making.year(closes_on=at(MONDAY + 1).date())
+    invited()
+    days.sweep(at(MONDAY))
+    assert Message.objects.get().not_after == clock.end_of(at(MONDAY + 1).date())
+    assert at(MONDAY) + timedelta(hours=72) > Message.objects.get().not_after

@@ -1,0 +1,158 @@
+"""Sweeps at once, sweeps that die, and the doors they have."""
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
+from threading import Barrier
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from companies.cases import actions as cases
+from companies.cases.enums import Status
+from companies.common import clock
+from companies.journal.actors import SYSTEM
+from companies.mail.models import Message
+from companies.outreach import hours, ladder, planner, poster
+from companies.outreach.kinds import INVITED
+from companies.outreach.models import Reminder, Run
+from companies.outreach.sweep import sweep
+from tests.outreach.passing import at, drafting, invited
+from tests.support import making
+
+MONDAY = 7
+
+
+def together(act, number):
+    """`act` in several threads that start at the same moment, each with a connection of its own."""
+    start = Barrier(number)
+
+    def run(_n):
+        start.wait()
+        try:
+            return act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(run, range(number)))
+
+
+def test_planners_at_once_write_each_line_once(transactional_db):
+    for _n in range(20):
+        invited()
+    now, open_hours = ladder.now(at(3)), hours.current()
+    done = together(lambda: planner.plan(INVITED, now, open_hours), 4)
+    assert (sum(each.planned for each in done), Reminder.objects.count()) == (20, 20)
+
+
+def test_posters_at_once_hand_each_reminder_over_once(transactional_db):
+    for _n in range(12):
+        invited(officer=making.person())
+    now, site = ladder.now(at(MONDAY)), hours.the_site()
+    planner.plan(INVITED, now, hours.of(site))
+    done = together(lambda: poster.post_due(now, site), 4)
+    assert sum(each.done["invited", "posted"] for each in done) == 12
+    assert (Message.objects.count(), Reminder.objects.filter(state="posted").count()) == (12, 12)
+
+
+def test_two_kinds_for_one_address_at_once_respect_the_cap(transactional_db):
+    for _n in range(2):
+        firm = making.company()
+        making.contact(firm, email="comptable@cabinet.example")
+        invited(firm=firm)
+    now, site = ladder.now(at(MONDAY)), hours.the_site()
+    planner.plan(INVITED, now, hours.of(site))
+    together(lambda: poster.post_due(now, site), 2)
+    assert sorted(Reminder.objects.values_list("state", flat=True)) == ["planned", "posted"]
+
+
+def test_run_is_written_per_kind_with_what_it_did(db):
+    invited()
+    sweep(at=at(MONDAY))
+    rows = Run.objects.order_by("id").values_list("kind", "planned", "posted", "suppressed", "error")
+    assert list(rows) == [("invited", 1, 1, 0, ""), ("draft", 0, 0, 0, ""), ("address", 0, 0, 0, "")]
+
+
+def test_idle_runs_are_kept_for_a_week(db):
+    sweep(at=at(0))
+    sweep(at=at(8))
+    assert Run.objects.values_list("at", flat=True).distinct().get() == at(8)
+
+
+def test_kind_that_fails_is_written_down_and_stops_no_other(db, caplog):
+    connection.cursor().execute("ALTER TABLE outreach_reminder ADD CONSTRAINT no_draft CHECK (kind <> 'draft')")
+    case = invited()
+    drafting()
+    sweep(at=at(MONDAY))
+    errors = dict(Run.objects.values_list("kind", "error"))
+    assert (errors["invited"], Reminder.objects.get(case=case).state) == ("", "posted")
+    assert errors["draft"].startswith("IntegrityError")
+
+
+def test_tick_command_reports_one_object(db, smtp_sink):
+    out = StringIO()
+    call_command("outreach", "tick", "--json", stdout=out)
+    report = json.loads(out.getvalue())
+    nothing = {"planned": 0, "posted": 0, "suppressed": 0, "error": ""}
+    assert report["kinds"] == {"invited": nothing, "draft": nothing, "address": nothing}
+    assert (report["mail"], report["paused"]) == ({}, "")
+
+
+def test_tick_command_is_readable(db, smtp_sink):
+    out = StringIO()
+    call_command("outreach", "tick", stdout=out)
+    assert out.getvalue().splitlines() == [
+        "invited: 0 planned, 0 handed over, 0 held back",
+        "draft: 0 planned, 0 handed over, 0 held back",
+        "address: 0 planned, 0 handed over, 0 held back",
+        "mail: nothing to send",
+    ]
+
+
+def test_advancing_is_refused_outside_the_demonstration(db):
+    with pytest.raises(CommandError, match="DEMO"):
+        call_command("advance_demo", days=3)
+
+
+def test_advancing_lets_every_rung_leave_on_its_day(db, smtp_sink, settings, monkeypatch):
+    settings.DEMO = True
+    monkeypatch.setattr(clock, "_offset", (float("-inf"), 0))
+    making.year(opens_on=clock.today(), closes_on=clock.today().replace(year=clock.today().year + 1))
+    case = making.case(officer=making.person())
+    case.channel = "mail"
+    case.save(update_fields=["channel"])
+    started = clock.now()
+    cases.move(case, Status.INVITED, by=SYSTEM, at=started)
+    call_command("advance_demo", days=45, stdout=StringIO())
+    rows = Reminder.objects.filter(case=case).order_by("rung")
+    assert [(row.rung, row.state) for row in rows] == [(rung, "posted") for rung in (1, 2, 3, 4)]
+    late = [(row.ended_at - row.starts_at).days - wait for row, wait in zip(rows, (5, 12, 19, 33), strict=True)]
+    assert all(0 <= days <= 3 for days in late)
+    assert (len(smtp_sink.accepted), clock.offset_days()) == (3, 45)
+    monkeypatch.setattr(clock, "_offset", (float("-inf"), 0))
+
+
+KILLED = -9
+
+
+@pytest.mark.parametrize(
+    "point", ["plan_before_commit", "plan_after_commit", "post_before_commit", "post_after_commit"]
+)
+def test_killed_sweep_leaves_nothing_half_done_and_the_next_one_completes_it(process_env, point, smtp_sink):
+    case = invited(officer=making.person())
+    script = (
+        "import django; django.setup()\n"
+        "from datetime import datetime\n"
+        "from companies.outreach.sweep import sweep\n"
+        f"sweep(at=datetime.fromisoformat('{at(MONDAY).isoformat()}'))"
+    )
+    for _n in range(2):
+        done = subprocess.run([sys.executable, "-c", script], env=process_env | {"FAULT": point}, check=False)
+        assert done.returncode in (KILLED, 0)
+    sweep(at=at(MONDAY))
+    (row,) = Reminder.objects.filter(case=case)
+    assert (row.state, Message.objects.count()) == ("posted", 1)
