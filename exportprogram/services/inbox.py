@@ -109,7 +109,8 @@ class Pages(BaseHTTPRequestHandler):
         query = parse_qs(address.query)
         match address.path.strip("/").split("/"):
             case [""]:
-                self._list(query.get("q", [""])[0], int((query.get("page", ["1"])[0] or "1").strip() or 1))
+                page = query.get("page", [""])[0]
+                self._list(query.get("q", [""])[0], int(page) if page.isdecimal() else 1)
             case ["inbox.css"]:
                 self._answer(CSS, "text/css")
             case ["message", key]:
