@@ -2,19 +2,30 @@
 
 import calendar
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
 from typing import Final
 
 from companies.accounts.models import User
-from companies.cases.enums import YearState
+from companies.cases import actions as cases
+from companies.cases.enums import Origin
+from companies.cases.importing import actions as importing
+from companies.cases.importing.answers import Answers
+from companies.cases.importing.preview import look
 from companies.cases.models import ProgrammeYear
 from companies.common import clock
 from companies.demo import staff as people
-from companies.journal import actions as journal
-from companies.journal.actors import Actor
+from companies.demo.agenda import Agenda
+from companies.demo.casting import cast
+from companies.demo.history import History
+from companies.reference.models import Site
+from companies.registry.models import Company
 
-WEEKS: Final = 7
+DAYS: Final = 70
 """How long ago the demonstration's year began."""
+LIST: Final = Path(__file__).parent / "data" / "targets.csv"
+SEED: Final = 2027
 
 
 def is_empty() -> bool:
@@ -23,22 +34,53 @@ def is_empty() -> bool:
 
 def load(*, today: datetime) -> Iterator[str]:
     """Make everything; yields a line for whoever waits after each part."""
-    began = today - timedelta(weeks=WEEKS)
+    agenda = Agenda(clock.local_day(today) - timedelta(days=DAYS), DAYS)
+    began = clock.instant(agenda.opened_on, time(8, 40))
     staff = people.hire(at=began)
     people.announce_absences(staff, today=today)
-    yield f"{len(staff)} people of the programme"
-    year = _open_year(clock.local_day(began), by=staff["admin"].actor, at=began)
-    yield f"Programme year {year.code}, applications until {year.closes_on:%Y-%m-%d}"
-
-
-def _open_year(opens_on: date, *, by: Actor, at: datetime) -> ProgrammeYear:
-    """A campaign that closes at the end of a month half a year later."""
-    closes_on = _end_of_month(opens_on + timedelta(days=185))
-    year = ProgrammeYear.objects.create(
-        code=str(closes_on.year), opens_on=opens_on, closes_on=closes_on, state=YearState.OPEN
+    _open_the_office()
+    year = _open_year(agenda.opened_on, by=staff["admin"], at=began)
+    yield f"{len(staff)} people; programme year {year.code}, applications until {year.closes_on:%Y-%m-%d}"
+    yield f"{_import(year, by=staff['admin'], at=began)} companies imported from {LIST.name}, a file opened for each"
+    history = History(agenda, cast(agenda, Random(SEED)))  # noqa: S311 - the same demonstration every time
+    history.play()
+    yield f"{DAYS} days played; {history.sent} messages have left" + (
+        "" if history.mail_leaves else ", the others leave once a mail server answers"
     )
-    journal.record("year.opened", year, by=by, at=at)
-    return year
+
+
+def _open_the_office() -> None:
+    """Whoever looks at night or on a Sunday sees reminders leave too; a real office sets its hours in the admin."""
+    Site.objects.update_or_create(
+        pk=1,
+        defaults={
+            "quiet_until": time(0),
+            "quiet_from": time(23, 59, 59),
+            "friday_from": time(12),
+            "friday_until": time(12),
+            "workdays": "1,2,3,4,5,6,7",
+            "phone": "+212537000000",
+        },
+    )
+
+
+def _open_year(opens_on: date, *, by: User, at: datetime) -> ProgrammeYear:
+    """A campaign that closes at the end of a month more than half a year later."""
+    closes_on = _end_of_month(opens_on + timedelta(days=200))
+    year = ProgrammeYear.objects.create(code=str(closes_on.year), opens_on=opens_on, closes_on=closes_on)
+    return cases.open_year(year, by=by.actor, at=at)
+
+
+def _import(year: ProgrammeYear, *, by: User, at: datetime) -> int:
+    """The list through the importer, looked at and confirmed; then the cases, handed out by region and load."""
+    content = LIST.read_bytes()
+    seen = look(content, Answers(), at=at)
+    batch = importing.receive(content, LIST.name, by=by, at=at)
+    importing.confirm(batch, by=by, at=at, seen=seen.counts)
+    companies = list(Company.objects.order_by("id"))
+    opened = cases.open_cases(year, companies, origin=Origin.LIST, by=by.actor, at=at)
+    cases.hand_out(opened, by=by.actor, at=at)
+    return len(companies)
 
 
 def _end_of_month(day: date) -> date:

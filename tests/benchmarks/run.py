@@ -1,0 +1,30 @@
+"""The parts of the bench in their order."""
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+
+from tests.benchmarks import databases, profiles, report
+from tests.benchmarks.generate import Landmarks
+from tests.benchmarks.measuring import measure
+from tests.benchmarks.pages import PAGES, Site, site
+from tests.benchmarks.visitors import signed_in
+from tests.benchmarks.world import World
+
+Say = Callable[[str], None]
+
+
+def pages(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, say: Say) -> None:
+    chosen = [page for page in PAGES if options.only in page.name]
+    with ExitStack() as stack:
+        sites = [_open(world, size, found, stack) for size, found in landmarks.items()]
+        results = {page: measure(page, sites, rounds=options.rounds, repeats=options.repeats) for page in chosen}
+    say("\n" + report.table(results, list(landmarks)) + "\n")
+    for page in report.missed(results):
+        say(profiles.explain(page, sites[-1], results[page]))
+
+
+def _open(world: World, size: int, landmarks: Landmarks, stack: ExitStack) -> Site:
+    client = stack.enter_context(world.web(databases.name(size)))
+    with databases.using(databases.name(size)):
+        return site(size, client, landmarks, signed_in)
