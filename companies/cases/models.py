@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases import enums, lifecycle
 from companies.cases.querysets import (
     CaseQuerySet,
+    ImportBatchQuerySet,
     InteractionQuerySet,
     LinkQuerySet,
     MoveQuerySet,
@@ -103,6 +104,8 @@ class ImportBatch(models.Model):
     )
     at = models.DateTimeField(_("at"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("import")

@@ -123,6 +123,13 @@ class TaskQuerySet(QuerySet["Task"]):
         return self.awake(on=on).filter(due_on__lt=on)
 
 
+class ImportBatchQuerySet(QuerySet["ImportBatch"]):
+    def visible_to(self, user: "User") -> "ImportBatchQuerySet":
+        """A person's own files; whoever sees every region sees everybody's. Without the file itself."""
+        seen = self if user.grant.everywhere else self.filter(by=user)
+        return seen.defer("content") if user.grant.invites else self.none()
+
+
 class LinkQuerySet(QuerySet["Link"]):
     def usable(self, *, at: datetime) -> "LinkQuerySet":
         return self.filter(revoked_at__isnull=True, expires_at__gt=at)

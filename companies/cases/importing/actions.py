@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from companies.cases.importing.comparing import Compared
 from companies.cases.importing.labels import Labels
 from companies.cases.importing.lines import Verdict
 from companies.cases.importing.preview import Prepared, Preview, prepare
+from companies.cases.importing.reasons import Level
 from companies.cases.models import ImportBatch
 from companies.common.refusals import Refusal
 from companies.journal import actions as journal
@@ -28,6 +30,7 @@ from companies.registry import actions as registry
 ONE_AT_A_TIME = 0x1357  # advisory lock: two confirmations never compare with each other's half
 _LONGEST_NAME = 200
 _LONGEST_KEY = 120
+MOST_HELD = 500  # rows left out that a confirmed batch remembers
 
 
 class CannotImport(Refusal):
@@ -36,9 +39,13 @@ class CannotImport(Refusal):
 
 @transaction.atomic
 def receive(content: bytes, name: str, *, by: User | None, at: datetime) -> ImportBatch:
-    """Keep a file until it is confirmed or abandoned; reading it comes later."""
+    """Keep a file until it is confirmed or abandoned; reading it comes later. Pressed twice, it is the same batch."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    waiting = ImportBatch.objects.filter(sha256=sha256, by=by, state=ImportState.PREVIEW)
+    if by and (batch := waiting.first()):
+        return batch
     batch = ImportBatch.objects.create(
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         file_name=PurePath(name).name[-_LONGEST_NAME:] or "?",
         content=content,
         by=by,
@@ -56,6 +63,15 @@ def answer(batch: ImportBatch, answers: Answers) -> ImportBatch:
     kept.add(answers)
     batch.answers = kept.write()
     batch.save(update_fields=["answers"])
+    return batch
+
+
+@transaction.atomic
+def forget_answers(batch: ImportBatch) -> ImportBatch:
+    """Take every answer back; a file dealt with stays as it is."""
+    if _locked(batch).state == ImportState.PREVIEW:
+        batch.answers = {}
+        batch.save(update_fields=["answers"])
     return batch
 
 
@@ -119,12 +135,12 @@ def _write(
     actor = _actor(by, batch)
     for chunk in prepared.compared():
         _write_chunk(chunk, prepared.labels, actor, at, batch)
-    preview = Preview(None, prepared.columns, prepared.lines)
+    preview = Preview(None, prepared.columns, prepared.labels, prepared.lines)
     if seen is not None and preview.counts != dict(seen):
         raise _changed_meanwhile()
     registry.settle_search()
     _remember(prepared, actor, at)
-    _close(batch, preview.counts, actor, at)
+    _close(batch, preview, actor, at)
     return preview
 
 
@@ -156,12 +172,20 @@ def _remember(prepared: Prepared, actor: Actor, at: datetime) -> None:
     )
 
 
-def _close(batch: ImportBatch, counts: dict[str, int], actor: Actor, at: datetime) -> None:
-    """The file has done its work and holds names: it is dropped."""
+def _close(batch: ImportBatch, preview: Preview, actor: Actor, at: datetime) -> None:
+    """The file has done its work and holds names: it is dropped. Which rows were left out is kept, without names."""
     batch.state, batch.content, batch.answers = ImportState.CONFIRMED, None, {}
-    batch.counts, batch.confirmed_at = counts, at
+    batch.counts, batch.confirmed_at = {**preview.counts, "held": _held(preview)}, at
     batch.save(update_fields=["state", "content", "answers", "counts", "confirmed_at"])
-    journal.record("import.confirmed", batch, by=actor, at=at, stream="", **counts)
+    journal.record("import.confirmed", batch, by=actor, at=at, stream="", **preview.counts)
+
+
+def _held(preview: Preview) -> list[dict[str, Any]]:
+    findings = [*preview.findings(Level.REFUSE), *preview.findings(Level.ASK)]
+    return [
+        {"row": f.row, "column": f.column, "reason": f.reason, "params": {k: str(v) for k, v in f.params.items()}}
+        for f in sorted(findings, key=lambda finding: finding.row)[:MOST_HELD]
+    ]
 
 
 def _locked(batch: ImportBatch) -> ImportBatch:

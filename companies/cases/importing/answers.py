@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from companies.cases.importing.fields import Field
+
 
 @dataclass(slots=True)
 class Answers:
@@ -26,7 +28,13 @@ class Answers:
         for kind, given in more.labels.items():
             self.labels[kind] = _merged(self.labels.get(kind, {}), given)
         for row, given in more.rows.items():
-            self.rows[row] = self.rows.get(row, {}) | given
+            cells = self.rows.get(row, {}) | given
+            self.rows[row] = {key: value for key, value in cells.items() if value or _is_cell(key)}
+
+
+def _is_cell(key: str) -> bool:
+    """An empty cell is an answer ("the town is wrong"), an empty decision is none."""
+    return key.partition(":")[0] in Field.values
 
 
 def _merged(before: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:

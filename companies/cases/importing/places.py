@@ -52,10 +52,12 @@ def _region(text: str, of_town: str, labels: Labels, findings: Findings) -> str:
         return of_town
     if code and code not in (BY_TOWN, NONE):
         return code
+    if code == BY_TOWN:
+        findings.note(Field.REGION, text, "region_missing", *_all_regions(labels))
+        return ""
     proposed = of_town or labels.nearest(AliasKind.REGION, text)
     fixes = [Fix(Field.REGION.value, proposed, labels.row(AliasKind.REGION, proposed))] if proposed else []
-    question = Question.CELL if code == BY_TOWN else Question.LABEL
-    findings.note(Field.REGION, text, "region_unknown", *fixes, question=question)
+    findings.note(Field.REGION, text, "region_unknown", *fixes, question=Question.LABEL)
     return ""
 
 
@@ -63,9 +65,12 @@ def _region_of_town(of_town: str, labels: Labels, findings: Findings) -> str:
     if of_town:
         findings.note(Field.REGION, "", "region_from_town", region=labels.row(AliasKind.REGION, of_town))
     else:
-        choices = [Fix(Field.REGION.value, code, row) for code, row in labels.rows[AliasKind.REGION].items()]
-        findings.note(Field.REGION, "", "region_missing", *choices)
+        findings.note(Field.REGION, "", "region_missing", *_all_regions(labels))
     return of_town
+
+
+def _all_regions(labels: Labels) -> list[Fix]:
+    return [Fix(Field.REGION.value, code, row) for code, row in labels.rows[AliasKind.REGION].items()]
 
 
 def _ask_which(town: str, region: str, of_town: str, typed: str, labels: Labels, findings: Findings) -> None:

@@ -62,6 +62,7 @@ class Preview:
 
     file_error: Unreadable | None = None
     columns: Columns | None = None
+    labels: Labels | None = None
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -113,7 +114,7 @@ def look(content: bytes, answers: Answers, *, at: datetime, within: frozenset[st
         return Preview(error, _header(content, answers))
     for _chunk in prepared.compared():
         pass
-    return Preview(None, prepared.columns, prepared.lines)
+    return Preview(None, prepared.columns, prepared.labels, prepared.lines)
 
 
 def _header(content: bytes, answers: Answers) -> Columns | None:
