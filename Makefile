@@ -61,7 +61,7 @@ bench: .venv/dev ## Measure the pages, the import and the memory on generated da
 	$(PY) -m tests.benchmarks
 
 chaos: .venv/dev ## Kill workers and the broker while 400 invitations leave
-	$(PY) -m pytest tests/chaos -q -rs --full-chaos
+	$(PY) -m tests.chaos
 
 vendor: .venv/dev ## Fetch the vendored front-end files again, by version and checksum
 	$(PY) static/vendor/vendor.py

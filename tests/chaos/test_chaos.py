@@ -1,0 +1,13 @@
+"""The short form: sixty invitations, two kills, one flush, one in ten refused for a while."""
+
+import pytest
+
+from tests.chaos import scene
+
+
+@pytest.mark.slow
+def test_every_invitation_is_accepted_once_save_one_per_killed_sender(process_env, tmp_path):
+    report = scene.play(scene.Plan(messages=60, kills=2, flushes=1), tmp_path, process_env)
+    assert (report.messages, len(report.killed)) == (60, 2)
+    assert (report.verdict.lost, report.verdict.unexcused) == ([], [])
+    assert report.accepted == 60 + len(report.verdict.excused)
