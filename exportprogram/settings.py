@@ -65,7 +65,7 @@ SITE_URL = env.str("SITE_URL", default=RUNNING.site if RUNNING else "http://loca
 
 INSTALLED_APPS = [
     "exportprogram",
-    "companies.web.admin_site.ProgrammeAdminConfig",
+    "companies.web.admin_config.ProgrammeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

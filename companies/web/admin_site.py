@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -47,11 +48,21 @@ class ProgrammeAdminSite(AdminSite):
         page = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.user.is_authenticated and not self.has_permission(request):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
                 raise Http404
             return page(request, *args, **kwargs)
 
         return update_wrapper(guarded, page)
+
+    def get_urls(self) -> list[Any]:
+        """The middleware is told the site's own way in, without a detour by the admin's."""
+        urls = super().get_urls()
+        for url in urls:
+            if hasattr(url, "callback"):
+                url.callback.login_url = settings.LOGIN_URL
+        return urls
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found = super().get_app_list(request, app_label)
@@ -60,7 +71,3 @@ class ProgrammeAdminSite(AdminSite):
 
 def _step(label: str) -> tuple[int, str]:
     return (STEPS.index(label) if label in STEPS else len(STEPS), label)
-
-
-class ProgrammeAdminConfig(AdminConfig):
-    default_site = "companies.web.admin_site.ProgrammeAdminSite"

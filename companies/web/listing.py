@@ -27,7 +27,8 @@
 * Counts are exact to 1 000, then "1 000+".
 * A filter that matches nothing, or a value that does not exist, shows nothing, never everything.
 
-Templates: `{% load listing %}`, then `{% list_views page %}`, `{% list_filters page %}`, `{% list_chips page total %}`, `{% list_heads page %}`,
+Templates: `{% load listing %}`, then `{% list_views page %}`, `{% list_filters page %}`,
+`{% list_chips page total %}`, `{% list_heads page %}`,
 `{% list_pager page %}`.
 """
 

@@ -20,6 +20,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from companies.common import clock
+from companies.enrolment import actions as enrolment
 from companies.web.access import desk_only
 from companies.web.signin.codes import MASKED, masked
 
@@ -44,6 +46,12 @@ class SignIn(account.RequestLoginCodeView):
     """One field: the address. Who asked before and comes back here may start anew."""
 
     template_name = "account/sign_in.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Somebody who was invited and lost the link comes in by the address the invitation went to."""
+        form._user = form._user or enrolment.admit_by_address(form.cleaned_data["email"], at=clock.now())
+        response: HttpResponse = super().form_valid(form)
+        return response
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         return None
