@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from companies.cases.enums import Stage, Status
@@ -55,7 +56,7 @@ def status_tag(status: str, closed_as: str = "", detail: str = "") -> SafeString
     """Staff's word for a status with its shape; ``detail`` follows it ("3 pages of 8")."""
     code = Status(status)
     word = str(CLOSED_WORDS[closed_as].officer if closed_as else STATUS_WORDS[code].officer)  # type: ignore[index]
-    return tag(SHAPES[code], f"{word}, {detail}" if detail else word)
+    return tag(SHAPES[code], _("%(status)s, %(detail)s") % {"status": word, "detail": detail} if detail else word)
 
 
 @register.simple_tag
@@ -87,7 +88,7 @@ def company_strip(stage: str, status: str, notes: Mapping[str, str] | None = Non
 
 
 def _stops(names: Any, current: str, notes: Mapping[str, str]) -> list[Stop]:
-    codes = [code for code, _ in names]
+    codes = [code for code, _name in names]
     here = codes.index(current) if current in codes else -1
     return [
         Stop(str(name), "done" if at < here else "now" if at == here else "todo", notes.get(code, ""))
