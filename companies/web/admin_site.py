@@ -58,9 +58,9 @@ class ProgrammeAdminSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         """The middleware is told the site's own way in, without a detour by the admin's."""
-        urls = super().get_urls()
+        urls: list[Any] = super().get_urls()
         for url in urls:
-            if hasattr(url, "callback"):
+            if hasattr(getattr(url, "callback", None), "login_url"):
                 url.callback.login_url = settings.LOGIN_URL
         return urls
 
