@@ -193,8 +193,8 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["stage", "status", "id"], name="case_stage_status"),
-            models.Index(fields=["region", "id"], name="case_region"),
-            models.Index(fields=["officer", "id"], name="case_officer"),
+            models.Index(fields=["region", "status"], name="case_region"),
+            models.Index(fields=["officer", "status"], name="case_officer"),
             models.Index(fields=["quiet_since", "id"], name="case_quiet"),
             models.Index(fields=["status_since", "id"], name="case_status_since"),
         ]

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from companies.accounts.models import User
 from companies.cases.models import Case, Task
 from companies.registry.models import Contact
+from companies.web.access import refuse_unless
 
 
 def reachable_case(user: User, reference: str, rows: QuerySet[Any] | None = None) -> Case:
@@ -24,3 +25,8 @@ def reachable_task(user: User, pk: int) -> Task:
 
 def contact_of(case: Case, pk: int) -> Contact:
     return get_object_or_404(case.company.contacts.select_related("company"), pk=pk)
+
+
+def may_work(user: User) -> None:
+    """For acts on what has been found: who may look only is refused (403)."""
+    refuse_unless(user.grant.works_cases)

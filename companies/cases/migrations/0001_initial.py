@@ -830,11 +830,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["region", "id"], name="case_region"),
+            index=models.Index(fields=["region", "status"], name="case_region"),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["officer", "id"], name="case_officer"),
+            index=models.Index(fields=["officer", "status"], name="case_officer"),
         ),
         migrations.AddIndex(
             model_name="case",

@@ -3,9 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from companies.common.crispy import Asking
 from companies.common.refusals import Refusal
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is an answer too, and shows what is missing."""
+    return request.POST if request.method == "POST" else None
 
 
 class DeskForm(Asking, forms.Form):

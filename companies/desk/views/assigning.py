@@ -16,8 +16,9 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.desk.access import reachable_case
 from companies.desk.choices import colleagues
+from companies.desk.forms.base import posted
 from companies.desk.forms.tasks import PersonForm
-from companies.web.access import SignedIn, may
+from companies.web.access import SignedIn, desk_only, may, refuse_unless
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,10 +37,11 @@ class Share:
 
 
 @get_or_post
-@may("supervises")
+@desk_only
 def case_assign(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = PersonForm(request.POST or None, people=colleagues(request.user), initial={"person": case.officer_id})
+    refuse_unless(request.user.grant.supervises)
+    form = PersonForm(posted(request), people=colleagues(request.user), initial={"person": case.officer_id})
     if form.is_valid():
         officer = form.cleaned_data["person"]
         try:

@@ -11,11 +11,11 @@ from companies.cases.enums import InteractionKind, TaskKind
 from companies.cases.models import Case, Task
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.desk.access import reachable_case
+from companies.desk.access import may_work, reachable_case
 from companies.desk.casepage import case_page
 from companies.desk.forms.notes import NoteForm
 from companies.desk.sheet import sheet_rows
-from companies.web.access import SignedIn, desk_only, may
+from companies.web.access import SignedIn, desk_only
 
 
 @require_safe
@@ -28,9 +28,10 @@ def case(request: SignedIn, reference: str) -> HttpResponse:
 
 
 @require_POST
-@may("works_cases")
+@desk_only
 def case_note(request: SignedIn, reference: str) -> HttpResponse:
     found = reachable_case(request.user, reference, sheet_rows(clock.today()))
+    may_work(request.user)
     form = NoteForm(request.POST)
     if form.is_valid() and _noted(form, found, request):
         return redirect("desk:case", reference=reference)

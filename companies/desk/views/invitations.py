@@ -63,9 +63,8 @@ def _group(plan: Plan, preview: Preview) -> list[Preview]:
 
 
 @require_safe
-@desk_only
+@may("invites")
 def invitations(request: SignedIn) -> HttpResponse:
-    refuse_unless(request.user.grant.invites)
     context = {"plan": plan_for(request), "mine": bool(request.GET.get("mine"))}
     return render(request, "desk/invitations.html", context)
 
@@ -93,11 +92,12 @@ def invitations_letters(request: SignedIn) -> HttpResponse:
 
 
 @require_POST
-@may("invites")
+@desk_only
 @never_cache
 def case_letter(request: SignedIn, reference: str) -> HttpResponse:
     """Print the letter of one case again: a new code, the earlier one ends."""
     case = reachable_case(request.user, reference)
+    refuse_unless(request.user.grant.invites)
     try:
         invited = enrolment.invite_again(case, by=request.user.actor, at=clock.now())
     except Refusal as refusal:

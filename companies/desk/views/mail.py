@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.desk.access import reachable_case
+from companies.desk.access import may_work, reachable_case
 from companies.mail import queries as mail
 from companies.outreach import actions as outreach
 from companies.outreach import queries as reminders
-from companies.web.access import SignedIn, desk_only, may
+from companies.web.access import SignedIn, desk_only
 
 TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}(?=/|\b)")
 
@@ -41,19 +41,21 @@ def case_message(request: SignedIn, reference: str, pk: UUID) -> HttpResponse:
 def case_reminder(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     """What a planned reminder would say if it left now."""
     case = reachable_case(request.user, reference)
+    reminder = get_object_or_404(case.reminders.all(), pk=pk)
     at = clock.now()
     found = reminders.planned(case, at=at, language=request.user.language)
-    planned = next((each for each in found if each.reminder.pk == pk), None)
+    planned = next((each for each in found if each.reminder.pk == reminder.pk), None)
     if planned is None:
         return _gone(request, case)
     return render(request, "desk/case_reminder.html", {"case": case, "planned": planned, "text": masked(planned.text)})
 
 
 @require_POST
-@may("works_cases")
+@desk_only
 def case_reminder_cancel(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     case = reachable_case(request.user, reference)
     reminder = get_object_or_404(case.reminders.all(), pk=pk)
+    may_work(request.user)
     try:
         outreach.cancel(reminder, by=request.user.actor, at=clock.now())
     except Refusal as refusal:

@@ -11,20 +11,21 @@ from companies.cases.lifecycle import CLOSED_WORDS, STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.desk.access import reachable_case
-from companies.desk.forms.base import DeskForm
+from companies.desk.access import may_work, reachable_case
+from companies.desk.forms.base import DeskForm, posted
 from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm
 from companies.dialogue import actions as dialogue
-from companies.web.access import SignedIn, may
+from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_move(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = MoveForm(request.POST or None, case=case)
+    may_work(request.user)
+    form = MoveForm(posted(request), case=case)
     if form.is_valid() and _moved(form, case, request):
         now = STATUS_WORDS[form.cleaned_data["to"]].officer
         messages.success(request, _("The file now stands at: %(status)s.") % {"status": now})
@@ -51,10 +52,11 @@ def _moved(form: MoveForm, case: Case, request: SignedIn) -> bool:
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_close(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = CloseForm(request.POST or None, case=case)
+    may_work(request.user)
+    form = CloseForm(posted(request), case=case)
     if form.is_valid() and _closed(form, case, request):
         ending = CLOSED_WORDS[form.cleaned_data["closed_as"]].officer
         messages.success(request, _("The file is closed: %(ending)s.") % {"ending": ending})
@@ -81,10 +83,11 @@ def _closed(form: CloseForm, case: Case, request: SignedIn) -> bool:
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_reopen(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = ReopenForm(request.POST or None, initial={"version": case.version})
+    may_work(request.user)
+    form = ReopenForm(posted(request), initial={"version": case.version})
     if form.is_valid() and _reopened(form, case, request):
         messages.success(request, _("The file is open again."))
         return redirect("desk:case", reference=reference)

@@ -15,6 +15,7 @@ from companies.cases.models import Case, ProgrammeYear
 from companies.cases.queries import without_case
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.desk.forms.base import posted
 from companies.desk.forms.people import WalkInForm
 from companies.registry.actions import DuplicateIce
 from companies.registry.models import Company
@@ -57,7 +58,7 @@ def case_new(request: SignedIn) -> HttpResponse:
     year = ProgrammeYear.objects.current()
     if year is None:
         return render(request, "desk/no_year.html")
-    form = WalkInForm(request.POST or None, user=request.user)
+    form = WalkInForm(posted(request), user=request.user)
     twin = None
     if form.is_valid():
         try:

@@ -6,19 +6,21 @@ from django.views.decorators.http import require_http_methods
 
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.desk.access import contact_of, reachable_case
+from companies.desk.access import contact_of, may_work, reachable_case
+from companies.desk.forms.base import posted
 from companies.desk.forms.people import CompanyForm, ContactForm
 from companies.registry import actions as registry
-from companies.web.access import SignedIn, may
+from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_company(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = CompanyForm(request.POST or None, user=request.user, company=case.company)
+    may_work(request.user)
+    form = CompanyForm(posted(request), user=request.user, company=case.company)
     if form.is_valid():
         try:
             registry.update_company(case.company, **form.company_fields(), by=request.user.actor, at=clock.now())
@@ -29,10 +31,11 @@ def case_company(request: SignedIn, reference: str) -> HttpResponse:
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_contact_new(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = ContactForm(request.POST or None)
+    may_work(request.user)
+    form = ContactForm(posted(request))
     if form.is_valid():
         try:
             registry.add_contact(case.company, **form.contact_fields(), by=request.user.actor, at=clock.now())
@@ -43,11 +46,12 @@ def case_contact_new(request: SignedIn, reference: str) -> HttpResponse:
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_contact(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     case = reachable_case(request.user, reference)
     contact = contact_of(case, pk)
-    form = ContactForm(request.POST or None, contact=contact)
+    may_work(request.user)
+    form = ContactForm(posted(request), contact=contact)
     if form.is_valid():
         try:
             registry.update_contact(contact, **form.contact_fields(), by=request.user.actor, at=clock.now())
@@ -59,8 +63,9 @@ def case_contact(request: SignedIn, reference: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["POST"])
-@may("works_cases")
+@desk_only
 def case_contact_main(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     contact = contact_of(reachable_case(request.user, reference), pk)
+    may_work(request.user)
     registry.make_primary(contact, by=request.user.actor, at=clock.now())
     return redirect("desk:case", reference=reference)

@@ -10,19 +10,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.cases import actions
 from companies.common import clock, words
 from companies.common.refusals import Refusal
-from companies.desk.access import reachable_case, reachable_task
+from companies.desk.access import may_work, reachable_case, reachable_task
 from companies.desk.choices import colleagues
+from companies.desk.forms.base import posted
 from companies.desk.forms.tasks import LaterForm, PersonForm, TaskForm
-from companies.web.access import SignedIn, may
+from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def case_task(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
-    form = TaskForm(request.POST or None)
+    may_work(request.user)
+    form = TaskForm(posted(request))
     if form.is_valid():
         try:
             actions.add_task(case, **form.cleaned_data, by=request.user.actor, at=clock.now())
@@ -33,19 +35,21 @@ def case_task(request: SignedIn, reference: str) -> HttpResponse:
 
 
 @require_POST
-@may("works_cases")
+@desk_only
 def task_done(request: SignedIn, pk: int) -> HttpResponse:
     task = reachable_task(request.user, pk)
+    may_work(request.user)
     actions.complete_task(task, by=request.user.actor, at=clock.now())
     messages.success(request, _("Done: %(task)s.") % {"task": task})
     return _back(request, task.case.reference)
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def task_later(request: SignedIn, pk: int) -> HttpResponse:
     task = reachable_task(request.user, pk)
-    form = LaterForm(request.POST or None)
+    may_work(request.user)
+    form = LaterForm(posted(request))
     if form.is_valid():
         until = form.cleaned_data["until"]
         try:
@@ -60,10 +64,11 @@ def task_later(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @get_or_post
-@may("works_cases")
+@desk_only
 def task_hand_over(request: SignedIn, pk: int) -> HttpResponse:
     task = reachable_task(request.user, pk)
-    form = PersonForm(request.POST or None, people=colleagues(request.user))
+    may_work(request.user)
+    form = PersonForm(posted(request), people=colleagues(request.user))
     if form.is_valid():
         person = form.cleaned_data["person"]
         try:
