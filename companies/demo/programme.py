@@ -22,7 +22,7 @@ from companies.demo.history import History
 from companies.reference.models import Site
 from companies.registry.models import Company
 
-DAYS: Final = 70
+DAYS: Final = 56
 """How long ago the demonstration's year began."""
 LIST: Final = Path(__file__).parent / "data" / "targets.csv"
 SEED: Final = 2027
