@@ -36,7 +36,7 @@ COMPANY: Final = Page(
         Question(
             "ice",
             Kind.ICE,
-            "ICE",
+            _("ICE"),
             _("15 digits, printed on your invoices."),
             required=True,
             missing=_("Write the ICE."),
@@ -81,7 +81,7 @@ COMPANY: Final = Page(
         Question(
             "region",
             Kind.CHOICE,
-            _("Region"),
+            pgettext_lazy("question", "Region"),
             _("The region of your head office; it decides which office follows you."),
             required=True,
             missing=_("Choose the region."),
@@ -90,7 +90,7 @@ COMPANY: Final = Page(
         Question(
             "province",
             Kind.CHOICE,
-            _("Prefecture or province"),
+            pgettext_lazy("question", "Prefecture or province"),
             _("Listed by region."),
             required=True,
             missing=_("Choose the prefecture or province."),

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from companies.cases import emails
@@ -13,7 +16,7 @@ from companies.reference.models import Site
 @dataclass(frozen=True, slots=True)
 class Person:
     name: str
-    title: str
+    title: "str | SafeString"
     phone: str
 
 
@@ -22,7 +25,13 @@ def officer_of(case: Case, on: date) -> Person:
     officer = emails.signer(case, on)
     region = case.region.name
     if officer and officer.phone:
-        return Person(officer.name, ", ".join(part for part in (officer.title, region) if part), officer.phone)
+        return Person(officer.name, _title(officer.title, region), officer.phone)
     site = Site.objects.filter(pk=1).first() or Site()
     name = officer.name if officer else site.name_in(get_language() or "fr")
     return Person(name, region, site.phone)
+
+
+def _title(title: str, region: str) -> SafeString:
+    """Title and region, each in its own direction: people keep their title in the language they chose."""
+    comma = "، " if get_language() == "ar" else ", "
+    return format_html("<bdi>{}</bdi>{}{}", capfirst(title), comma if title else "", region)

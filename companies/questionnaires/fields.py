@@ -125,7 +125,7 @@ class SeveralAnswer(forms.MultipleChoiceField):
 
 
 def _text(question: Question, on: date) -> forms.Field:
-    attrs = {"autocomplete": question.autocomplete} if question.autocomplete else {}
+    attrs = {"dir": "auto"} | ({"autocomplete": question.autocomplete} if question.autocomplete else {})
     return TextAnswer(longest=question.longest, widget=forms.TextInput(attrs))
 
 
@@ -206,7 +206,7 @@ def product_fields(row: int) -> dict[str, forms.Field]:
     """Code and name of one product; `row` counts from 1, as people do."""
     code = HsAnswer(longest=60, required=False, widget=forms.TextInput(CODE_ATTRS | {"inputmode": "text"}))
     code.label = _("Product %(row)s, HS code") % {"row": row}
-    name = TextAnswer(longest=120, required=False, widget=forms.TextInput({"autocomplete": "off"}))
+    name = TextAnswer(longest=120, required=False, widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}))
     name.label = _("Product %(row)s, everyday name") % {"row": row}
     return {code_name(row): code, name_name(row): name}
 

@@ -16,6 +16,11 @@ def bound(page, data, kept=None, **given):
     return PageForm(page, kept=kept or {}, on=ON, data=posted, **given)
 
 
+def plain(message):
+    """Without the spaces of French typography."""
+    return message.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 def errors_of(page, **changes):
     return {name: list(messages) for name, messages in bound(page, posts(page.key, **changes)).errors.items()}
 
@@ -85,10 +90,7 @@ def test_company_page_is_accepted_as_people_write_it():
     ],
 )
 def test_invalid_answer_is_said_in_words(sheet, changes, expected):
-    found = {
-        name: [m.replace("\u00a0", " ").replace("\u202f", " ") for m in said]
-        for name, said in errors_of(sheet, **changes).items()
-    }
+    found = {name: [plain(message) for message in said] for name, said in errors_of(sheet, **changes).items()}
 
     assert found == expected
 

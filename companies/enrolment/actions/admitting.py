@@ -20,7 +20,7 @@ def admit(contact: Contact, *, by: Actor, at: datetime) -> User | None:
     """
     if not contact.email:
         return None
-    user = _person(contact, by=by, at=at)
+    user = _person_behind(contact, by=by, at=at)
     if user is None or contact.company.contacts.filter(user=user).exclude(pk=contact.pk).exists():
         return None
     if contact.user_id != user.pk or contact.access != Access.MEMBER:
@@ -40,6 +40,16 @@ def admit_by_address(email: str, *, at: datetime) -> User | None:
     invited = contacts.filter(company__cases__in=Case.objects.open().exclude(status=Status.LISTED)).distinct()
     admitted = [admit(contact, by=SYSTEM, at=at) for contact in invited.order_by("id")]
     return next((user for user in admitted if user), None)
+
+
+def _person_behind(contact: Contact, *, by: Actor, at: datetime) -> User | None:
+    """Who signs in for the contact. Where only the address is new, the person keeps their login under it."""
+    user = contact.user
+    if user is None or user.email == contact.email or user.contacts.exclude(pk=contact.pk).exists():
+        return _person(contact, by=by, at=at)
+    if User.objects.filter(email=contact.email).exists():
+        return _person(contact, by=by, at=at)
+    return accounts.change_address(user, contact.email, by=by, at=at)
 
 
 def _person(contact: Contact, *, by: Actor, at: datetime) -> User | None:
