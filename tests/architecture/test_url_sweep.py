@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from itertools import product
 from typing import Any
@@ -89,9 +89,10 @@ def test_answers_are_those_of_the_table(name, address):
 
 @dataclass(frozen=True)
 class Clients:
-    """A client for every visitor: signed in once, copied for every request so that none disturbs another."""
+    """One client in the shoes of every visitor: signed in once, each request with cookies nobody else touched."""
 
     cookies: dict[str, SimpleCookie]
+    client: Client = field(default_factory=Client)
 
     @classmethod
     def of(cls, world: World) -> "Clients":
@@ -104,10 +105,9 @@ class Clients:
             client.force_login(visitor.user)
         return client.cookies
 
-    def copy(self, visitor: Visitor) -> Client:
-        client = Client()
-        client.cookies.update(self.cookies[visitor.name])
-        return client
+    def for_one_request(self, visitor: Visitor) -> Client:
+        self.client.cookies = SimpleCookie(self.cookies[visitor.name])
+        return self.client
 
 
 def _targets(
@@ -142,7 +142,7 @@ def _sweep(
     for visitor, target, method in product(world.visitors, targets.items(), methods):
         kind, (url, side) = target
         visit = Visit(visitor, method, url, _expected(row, visitor, method, kind, side), side)
-        client = clients.copy(visitor)
+        client = clients.for_one_request(visitor)
         with transaction.atomic():
             response = _ask(client, visit, row, side or world.own)
             transaction.set_rollback(method == "POST")
