@@ -94,7 +94,7 @@ class Sender:
 
     def _send(self, line: Line, claim: Claim, message: Message) -> None:
         outcome = _sent(line, message)
-        if outcome.fate in (Fate.BROKEN, Fate.UNKNOWN, Fate.TROUBLE):
+        if not line.usable:
             self.hang_up()
         self.breaks = self.breaks + 1 if outcome.fate == Fate.BROKEN else 0
         if outcome.fate == Fate.TROUBLE:

@@ -31,6 +31,9 @@ class Fate(Enum):
     TROUBLE = auto()  # the server serves nobody now
 
 
+_ENDS_THE_LINE: Final = frozenset({Fate.BROKEN, Fate.UNKNOWN, Fate.TROUBLE})
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     fate: Fate
@@ -50,6 +53,7 @@ class Line:
 
     def __init__(self, deadline: float) -> None:
         self.smtp = _connected()
+        self.usable = True
         self._deadline = deadline
         self._watch = threading.Timer(max(deadline - time.monotonic(), 0.1), self._cut)
         self._watch.daemon = True
@@ -65,13 +69,19 @@ class Line:
     def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
         """One message, up to the answer to its final dot."""
         try:
-            outcome = self._offer(sender, recipient)
-            outcome = outcome or self._hand_over(data)
-            if outcome.fate in (Fate.TEMPORARY, Fate.REFUSED, Fate.REJECTED):
-                self.smtp.rset()
+            outcome = self._offer(sender, recipient) or self._hand_over(data)
         except (OSError, smtplib.SMTPException) as error:
             outcome = Outcome(Fate.BROKEN, None, _words(error))
+        if outcome.fate != Fate.ACCEPTED:
+            self.usable = outcome.fate not in _ENDS_THE_LINE and self._start_over()
         return outcome
+
+    def _start_over(self) -> bool:
+        """Whether the connection still serves for the next message."""
+        try:
+            return self.smtp.rset()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
 
     def _offer(self, sender: str, recipient: str) -> Outcome | None:
         """None when the server takes sender and recipient and waits for the text."""
