@@ -5,17 +5,20 @@ from functools import partial
 from random import Random
 from typing import Final
 
+from companies.accounts.enums import Role
 from companies.cases.enums import ClosedAs, Status
 from companies.cases.models import Case
 from companies.demo import answering, offices
 from companies.demo.agenda import Agenda
 from companies.demo.offices import Office
+from companies.demo.people import PEOPLE
 from companies.demo.regions import REGIONS, Course, End
 from companies.enrolment.pages import APPLICATION
 
 PAGES: Final = tuple(page.key for page in APPLICATION.pages)
 FORUM: Final = {"06": 30, "09": 33}
 """Regions with a forum, and its day."""
+COACHES: Final = tuple(person.email for person in PEOPLE if person.role == Role.COACH)
 
 _ON: Final = (
     Status.IN_REVIEW,
@@ -111,9 +114,13 @@ class Region:
         for day, status in zip(days, steps, strict=False):
             self.agenda.add(day, partial(offices.advance, pk, status), office=True)
             if status == Status.DIAGNOSTIC:
-                self.agenda.add(day, partial(offices.visit, pk), office=True)
+                self.agenda.add(day, partial(offices.begin_coaching, pk, self._coach()), office=True)
         if isinstance(end, ClosedAs):
             self.agenda.add(days[-1], partial(offices.close, pk, end), office=True)
+
+    def _coach(self) -> str:
+        """Casablanca-Settat has its own, whose login is shown; the others share the rest."""
+        return COACHES[0] if self.office.region == "06" else self.random.choice(COACHES)
 
     def _draft(self, pk: int, turn: int) -> None:
         """Begun and left; every other one these days, so that its reminder is yet to come."""

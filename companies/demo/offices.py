@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
+from companies.accounts.models import User
 from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs, InteractionKind, Outcome, Stage, Status, TaskKind
 from companies.cases.models import Case, Task
+from companies.cases.querysets import TaskQuerySet
 from companies.common import clock
 from companies.demo import phrases
 from companies.demo.answering import case_of, main_contact
@@ -60,7 +62,7 @@ class Office:
         for task in self._due(TaskKind.FIX_ADDRESS, on)[:1]:
             self._correct_address(task, at)
 
-    def _due(self, kind: TaskKind, on: date) -> Sequence[Task]:
+    def _due(self, kind: TaskKind, on: date) -> TaskQuerySet:
         due = Task.objects.due(on=on).filter(kind=kind, case__region__code=self.region)
         return due.exclude(case__stage=Stage.CLOSED).order_by("due_on", "id")
 
@@ -132,8 +134,10 @@ def close(pk: int, closed_as: ClosedAs, at: datetime) -> None:
     cases.close(case, closed_as=closed_as, note=phrases.MOVES[closed_as.value], by=_officer(case), at=at)
 
 
-def visit(pk: int, at: datetime) -> None:
+def begin_coaching(pk: int, coach: str, at: datetime) -> None:
+    """Name the coach, and see the workshop together."""
     case = case_of(pk)
+    cases.appoint_coach(case, User.objects.get(email=coach), by=_officer(case), at=at)
     cases.log_interaction(
         case,
         kind=InteractionKind.VISIT,

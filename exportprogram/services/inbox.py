@@ -29,6 +29,8 @@ from . import paths
 
 PER_PAGE = 50
 LARGEST = 20 * 1024 * 1024
+REFUSED = ".refused.example"
+"""The end of addresses that are answered as a mailbox which no longer exists."""
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
 PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -88,10 +90,18 @@ def _searchable(message: EmailMessage) -> str:
 
 
 class Receiver:
-    """aiosmtpd's handler: everything is accepted."""
+    """aiosmtpd's handler: everything is accepted but the addresses made to be refused, so that one sees that too."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.endswith(REFUSED):
+            return "550 5.1.1 No such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         content = envelope.content or b""

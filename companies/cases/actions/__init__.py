@@ -1,7 +1,7 @@
 """Every write on the spine that means something."""
 
 from companies.cases.actions.arriving import receive
-from companies.cases.actions.assigning import assign, hand_out
+from companies.cases.actions.assigning import appoint_coach, assign, hand_out
 from companies.cases.actions.linking import issue_code, issue_link, revoke_links, use_link
 from companies.cases.actions.moving import CannotMove, close, move, reopen
 from companies.cases.actions.opening import CannotOpen, open_cases, open_one
@@ -14,6 +14,7 @@ __all__ = [
     "CannotOpen",
     "Next",
     "add_task",
+    "appoint_coach",
     "assign",
     "close",
     "close_year",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from companies.accounts.enums import Role
 from companies.accounts.models import User
 from companies.cases import loads
 from companies.cases.models import Case, Task
@@ -29,6 +30,19 @@ def assign(case: Case, officer: User, *, by: Actor, at: datetime) -> Case:
         Case.objects.filter(pk=case.pk).update(officer=officer)
         case.tasks.open().of_officers().filter(owner_id=before).update(owner=officer)
         journal.record("case.assigned", case, by=by, at=at, stream=case.stream, officer=officer.pk, before=before)
+    return case
+
+
+@transaction.atomic
+def appoint_coach(case: Case, coach: User, *, by: Actor, at: datetime) -> Case:
+    """Let `coach` accompany the company: from now on they see this case. Refuses who is no coach in office."""
+    if coach.role != Role.COACH or not coach.is_active:
+        raise Refusal(_("This person does not accompany companies."), "coach")
+    before = Case.objects.select_for_update().values_list("coach_id", flat=True).get(pk=case.pk)
+    case.coach = coach
+    if before != coach.pk:
+        Case.objects.filter(pk=case.pk).update(coach=coach)
+        journal.record("case.coached", case, by=by, at=at, stream=case.stream, coach=coach.pk, before=before)
     return case
 
 
