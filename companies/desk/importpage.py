@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.cases.importing.columns import key
 from companies.cases.importing.findings import Finding
-from companies.cases.importing.lines import Line, Verdict
+from companies.cases.importing.lines import Difference, Line, Verdict
 from companies.cases.importing.preview import Preview, Unmatched
 from companies.cases.importing.reasons import REASONS, Level
 from companies.cases.models import ImportBatch
@@ -21,11 +21,12 @@ MOST_SHOWN: Final = 200  # of one kind; the counts above are of all
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One finding beside its company. `fields` are the inputs that answer it."""
+    """One finding beside its company. `fields` are the inputs that answer it; `differences` those of two rows."""
 
     finding: Finding
     company: str
     fields: Sequence[BoundField] = ()
+    differences: Sequence[Difference] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,9 @@ def result_of(batch: ImportBatch) -> dict[str, Any]:
     """What a batch brought, and the rows it left out with the sentence that says why."""
     numbers = batch.counts
     words = {
-        Verdict.NEW: _("new companies"),
-        Verdict.CHANGED: _("changed companies"),
-        Verdict.UNCHANGED: _("unchanged"),
+        Verdict.NEW: _("added"),
+        Verdict.CHANGED: _("updated"),
+        Verdict.UNCHANGED: _("without change"),
     }
     held = [
         {"row": one["row"], "column": one["column"], "sentence": REASONS[one["reason"]].sentence(one["params"])}
@@ -79,12 +80,12 @@ def _counts(preview: Preview) -> list[Count]:
     refused = {finding.row for finding in preview.findings(Level.REFUSE)}
     warned = {finding.row for finding in preview.findings(Level.WARN)}
     return [
-        Count(numbers[Verdict.NEW], _("new companies")),
-        Count(numbers[Verdict.CHANGED], _("changed companies"), "#changed" if numbers[Verdict.CHANGED] else ""),
-        Count(numbers[Verdict.UNCHANGED], _("unchanged")),
-        Count(numbers[Verdict.ASKED], _("rows to decide"), "#asked" if numbers[Verdict.ASKED] else ""),
-        Count(len(refused), _("rows refused"), "#refused" if refused else ""),
-        Count(len(warned), _("rows with a remark"), "#warned" if warned else ""),
+        Count(numbers[Verdict.NEW], _("to add")),
+        Count(numbers[Verdict.CHANGED], _("to update"), "#changed" if numbers[Verdict.CHANGED] else ""),
+        Count(numbers[Verdict.UNCHANGED], _("without change")),
+        Count(numbers[Verdict.ASKED], _("to decide"), "#asked" if numbers[Verdict.ASKED] else ""),
+        Count(len(refused), _("refused"), "#refused" if refused else ""),
+        Count(len(warned), _("with a remark"), "#warned" if warned else ""),
     ]
 
 
@@ -97,9 +98,14 @@ def _name(unmatched: Unmatched) -> str:
 
 
 def _told(preview: Preview, findings: Sequence[Finding], form: AnswersForm | None = None) -> list[Told]:
-    names = {line.row: _company(line) for line in preview.lines}
-    shown = findings[:MOST_SHOWN]
-    return [Told(f, names.get(f.row, ""), form.of_cell(f) if form else ()) for f in shown]
+    """Findings beside their companies, in the order of the file."""
+    lines = {line.row: line for line in preview.lines}
+    return [_beside(f, lines[f.row], form) for f in findings[:MOST_SHOWN]]
+
+
+def _beside(finding: Finding, line: Line, form: AnswersForm | None) -> Told:
+    differences = line.differences if finding.reason == "ice_twice" else ()
+    return Told(finding, _company(line), form.of_cell(finding) if form else (), differences)
 
 
 def _company(line: Line) -> str:

@@ -1,11 +1,12 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AliasKind(TextChoices):
     SECTOR = "sector", _("Sector")
     LEGAL_FORM = "legal_form", _("Legal form")
-    TOWN = "town", _("town")
+    TOWN = "town", pgettext_lazy("column", "Town")
     REGION = "region", _("Region")
 
 

@@ -1,7 +1,9 @@
 """The rows of a table that are companies, each with what becomes of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
+from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,26 @@ from companies.common.text import sort_key
 
 SAME_ICE = "same_ice"  # key of the answer to "row 15 has the same ICE"
 TAKE = "take"
+
+_COMPARED = {
+    "name": Field.NAME,
+    "name_ar": Field.NAME_AR,
+    "legal_form": Field.LEGAL_FORM,
+    "rc_number": Field.RC,
+    "town": Field.TOWN,
+    "region": Field.REGION,
+    "address": Field.ADDRESS,
+    "sector": Field.SECTOR,
+    "products": Field.PRODUCTS,
+    "current": Field.CURRENT,
+    "wanted": Field.WANTED,
+    "contact": Field.CONTACT,
+    "function": Field.FUNCTION,
+    "email": Field.EMAIL,
+    "phone": Field.PHONE,
+    "language": Field.LANGUAGE,
+}
+_FIGURES = {"turnover": Field.TURNOVER, "exports": Field.EXPORTS, "headcount": Field.HEADCOUNT}
 
 RowAnswers = Mapping[str, Mapping[str, str]]
 """By row number, then by key of the cell, the text to read instead."""
@@ -46,7 +68,7 @@ class Line:
     target: Target
     findings: Findings
     verdict: Verdict | None = None
-    differences: list[Difference] = field(default_factory=list)
+    differences: list[Difference] = default(default_factory=list)
 
     @property
     def row(self) -> int:
@@ -121,6 +143,32 @@ def _leave_out(line: Line, counts: Line) -> None:
 def _ask(line: Line, twin: Line) -> None:
     fix = Fix(SAME_ICE, TAKE, _("Import this row instead"))
     line.findings.note(Field.ICE, line.target.ice, "ice_twice", fix, other=twin.row)
+    line.differences = list(_side_by_side(twin.target, line.target))
+
+
+def _side_by_side(one: Target, other: Target) -> Iterator[Difference]:
+    for name, field in _COMPARED.items():
+        before, after = getattr(one, name), getattr(other, name)
+        if before != after:
+            yield Difference(field, _plain(before), _plain(after))
+    for year in one.years.keys() | other.years.keys():
+        for name, field in _FIGURES.items():
+            before, after = (getattr(target.years.get(year), name, None) for target in (one, other))
+            if before != after:
+                yield Difference(field, _plain(before), _plain(after))
+
+
+def _plain(value: object) -> str:
+    """Codes and figures as they are."""
+    match value:
+        case None:
+            return ""
+        case tuple():
+            return " ".join(value)
+        case Decimal():
+            return f"{value.normalize():f}"
+        case _:
+            return str(value)
 
 
 def _check_region(line: Line, labels: Labels, within: frozenset[str] | None) -> None:

@@ -10,7 +10,7 @@ from companies.cases.importing.answers import Answers
 from companies.cases.importing.columns import Columns
 from companies.cases.importing.comparing import Compared
 from companies.cases.importing.fields import Field
-from companies.cases.importing.findings import Finding, Question
+from companies.cases.importing.findings import Finding, Fix, Question
 from companies.cases.importing.labels import Labels
 from companies.cases.importing.lines import Line, Verdict
 from companies.cases.importing.reasons import Level
@@ -35,7 +35,7 @@ class Unmatched:
     kind: AliasKind
     label: str
     rows: list[int] = field(default_factory=list)
-    proposals: list[str] = field(default_factory=list)
+    fixes: list[Fix] = field(default_factory=list)
 
     @property
     def key(self) -> str:
@@ -84,7 +84,7 @@ class Preview:
                 kind = KIND_OF[finding.field]
                 label = found.setdefault((kind, fold(finding.value)), Unmatched(kind, finding.value))
                 label.rows.append(finding.row)
-                label.proposals += [fix.value for fix in finding.fixes if fix.value not in label.proposals]
+                label.fixes += [fix for fix in finding.fixes if fix not in label.fixes]
         return list(found.values())
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.importing.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from companies.common.refusals import Refusal
+from companies.common.words import grouped
 
 
 class Unreadable(Refusal):
@@ -29,7 +30,7 @@ def too_large() -> Unreadable:
 
 def too_many_rows() -> Unreadable:
     text = _("The list has more than %(limit)s rows. Divide it, by region for instance, and import the parts in turn.")
-    return Unreadable(_fill(text, limit=MAX_ROWS))
+    return Unreadable(_fill(text, limit=_grouped(MAX_ROWS)))
 
 
 def too_wide() -> Unreadable:
@@ -96,6 +97,7 @@ def _filled(text: object, values: dict[str, object]) -> str:
 
 _missing = lazy(_missing_now, str)
 _lazy_filled = lazy(_filled, str)
+_grouped = lazy(grouped, str)
 
 
 def _fill(text: object, **values: object) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from companies.cases.importing import unreadable
 from companies.cases.importing.answers import Answers
@@ -24,19 +25,20 @@ from companies.reference.enums import AliasKind
 
 MAY_BE_WRITTEN: Final = frozenset({Field.ICE, Field.TURNOVER, Field.EXPORTS})
 LONGEST: Final = 60
+_COMPARED: Final = (Verdict.CHANGED, Verdict.UNCHANGED)
 SELECT: Final = {"class": "form-select"}
 
 
 class UploadForm(DeskForm):
     file = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("document", "File"),
         help_text=_("CSV or Excel (.xlsx). The list needs at least the columns ICE, company name, and region or town."),
         widget=forms.FileInput({"accept": ".csv,.txt,.xlsx,.xlsm"}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 
     def clean_file(self) -> "UploadedFile[Any]":
-        file: "UploadedFile[Any]" = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(str(unreadable.too_large().message))
         return file
@@ -67,7 +69,7 @@ class AnswersForm(DeskForm):
         labels = self.preview.labels
         rows = labels.rows[unmatched.kind] if labels else {}
         every = [(code, row) for code, row in rows.items()]
-        proposed = [(code, rows[code]) for code in unmatched.proposals if code in rows]
+        proposed = [(fix.value, fix.words) for fix in unmatched.fixes]
         extra = _EXTRA.get(unmatched.kind, [])
         return [*([(_("Proposed"), proposed)] if proposed else []), *extra, (_("All"), every)]
 
@@ -76,7 +78,7 @@ class AnswersForm(DeskForm):
         return [f for f in self.preview.findings(Level.ASK) if f.question is Question.CELL]
 
     def changed(self) -> list[Any]:
-        return [line for line in self.preview.lines if line.differences and line.verdict is not Verdict.NEW]
+        return [line for line in self.preview.lines if line.differences and line.verdict in _COMPARED]
 
     def of_cell(self, finding: Finding) -> list[BoundField]:
         names = (f"cell-{finding.row}-{finding.key}", f"text-{finding.row}-{finding.key}")

@@ -73,9 +73,9 @@ def _lines(preview: Preview, result: dict[str, Any]) -> list[str]:
     titles = {Level.WARN: _("To know"), Level.ASK: _("To decide"), Level.REFUSE: _("Refused")}
     counts = [
         (_("Rows"), result["rows"]),
-        (_("New companies"), result["new"]),
-        (_("Changed companies"), result["changed"]),
-        (_("Unchanged"), result["unchanged"]),
+        (_("To add"), result["new"]),
+        (_("To update"), result["changed"]),
+        (_("Without change"), result["unchanged"]),
     ]
     lines = [f"{name}: {number}" for name, number in counts]
     for level, title in titles.items():
