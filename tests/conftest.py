@@ -26,9 +26,12 @@ def pytest_configure(config: pytest.Config) -> None:
     TransactionTestCase._fixture_teardown = lambda self: services.fresh_database()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
     if OWNS_THE_RUN and session.config.getoption("numprocesses", None):
         SERVICES.start()
+        # The parallel processes inherit this environment, and would read settings that lead to this one's database.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

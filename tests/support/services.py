@@ -9,6 +9,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
@@ -24,7 +26,12 @@ NUMBER = int(WORKER.removeprefix("gw"))
 
 
 def prepare_environment() -> None:
-    """Point the settings of this process, and of those it starts, at services that need not run yet."""
+    """Point the settings of this process, and of those it starts, at services that need not run yet.
+
+    Raises pytest.UsageError when the settings were read before: they would lead to another process's database.
+    """
+    if settings.configured:
+        raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests choose their settings themselves.")
     if FOLDER not in os.environ:
         # A short folder of our own: the sockets of a deep checkout would have too long a path.
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="xp-", dir="/tmp")
