@@ -67,7 +67,3 @@ def test_notes_stand_under_their_stage():
 
     assert drawn.count('class="stop-note"') == 1
     assert "jointe le 18 mars" in drawn
-
-
-def test_company_sentence_is_what_the_company_reads():
-    assert draw('{{ "in_review"|company_sentence }}') == "Nous examinons votre candidature"

@@ -1,5 +1,4 @@
 import pytest
-from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
@@ -143,13 +142,6 @@ def test_chips_lead_to_the_list_without_them():
 
 def test_chips_without_filter_offer_nothing_to_clear():
     assert "Tout effacer" not in draw('{% chips "2 dossiers" chips clear="/files/" %}', chips=[])
-
-
-def test_pager_keeps_the_rest_of_the_address():
-    drawn = draw("{% pager page %}", page=Paginator(range(30), 10).page(2))
-
-    assert '<a href="?region=6&amp;page=3">3</a>' in drawn
-    assert '<span aria-current="page">2</span>' in drawn
 
 
 def test_counts_are_links_only_when_they_lead_somewhere():

@@ -67,12 +67,6 @@ def stage_bars(stage: str) -> SafeString:
     return format_html('<span class="nowrap">{}{}</span>', bars, STAGE_WORDS[code].officer)
 
 
-@register.filter
-def company_sentence(status: str) -> str:
-    """What a status means to the company, as a sentence."""
-    return str(STATUS_WORDS[Status(status)].company)
-
-
 @register.inclusion_tag("components/stage_strip.html")
 def staff_strip(stage: str, notes: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The line of stops at the desk. ``notes`` holds one short line by stage code."""

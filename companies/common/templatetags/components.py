@@ -10,7 +10,6 @@ from typing import Any
 
 import phonenumbers
 from django import template
-from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.template.loader import render_to_string
@@ -56,11 +55,6 @@ def icon(name: str) -> SafeString:
     return _use("icons", name, classes)
 
 
-@register.simple_tag
-def shape(name: str) -> SafeString:
-    return _use("shapes", name, "shape")
-
-
 def _use(sprite: str, name: str, classes: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
@@ -76,7 +70,7 @@ def tag(shape_name: str, word: str, tone: str = "") -> SafeString:
     return format_html(
         '<span class="tag tag-{}">{}{}</span>',
         tone or TONE_OF_SHAPE[shape_name],
-        shape(shape_name),
+        _use("shapes", shape_name, "shape"),
         word,
     )
 
@@ -95,12 +89,6 @@ def mini_strip(done: int, of: int = 5) -> SafeString:
 def ltr(value: object) -> SafeString:
     """A file number, ICE, code, or grouped number: left to right in any text."""
     return format_html('<bdi class="reference" dir="ltr">{}</bdi>', value)
-
-
-@register.simple_tag
-def name_of(value: object) -> SafeString:
-    """Data in whatever script (a company's name): kept from turning the text round it."""
-    return format_html("<bdi>{}</bdi>", value)
 
 
 @register.simple_tag
@@ -241,27 +229,6 @@ def tabs(items: Sequence[Tab], label: str = "") -> dict[str, Any]:
 def chips(total: str, items: Sequence[Chip], clear: str = "") -> dict[str, Any]:
     """``total`` is a counted noun ("23 files"); ``clear`` the address without any filter."""
     return {"total": total, "chips": items, "clear": clear}
-
-
-@register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
-    """Pages of a list; keeps the rest of the address."""
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    query = context["request"].GET
-    return {
-        "page": page,
-        "links": [(number, _address(query, name, number)) for number in numbers],
-        "before": page.has_previous() and _address(query, name, page.number - 1),
-        "after": page.has_next() and _address(query, name, page.number + 1),
-    }
-
-
-def _address(query: Any, name: str, number: int | str) -> str:
-    if not isinstance(number, int):
-        return ""
-    copy = query.copy()
-    copy[name] = str(number)
-    return f"?{copy.urlencode()}"
 
 
 @register.inclusion_tag("components/facts.html")
