@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(TextChoices):
@@ -100,7 +101,7 @@ class Outcome(TextChoices):
 
 
 class TaskKind(TextChoices):
-    CALL = "call", _("Call")
+    CALL = "call", pgettext_lazy("task", "Call")
     FOLLOW_UP = "follow_up", _("Take the file up again")
     LETTER = "letter", _("Send a letter")
     FIX_ADDRESS = "fix_address", _("Correct the address")

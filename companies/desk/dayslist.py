@@ -69,6 +69,12 @@ def tally_of(tasks: QuerySet[Task], today: date) -> Tally:
     return Tally(**counted)
 
 
+def due_by_owner(user: User, owners: Iterable[int], today: date) -> dict[int, int]:
+    """How much is due to each of `owners`, as far as `user` reaches."""
+    due = Task.objects.visible_to(user).due(on=today).of_officers().filter(owner__in=owners)
+    return dict(due.order_by().values_list("owner").annotate(Count("pk")))
+
+
 def groups_of(tasks: Iterable[Task], today: date, back: str) -> list[Group]:
     """What is late, who has answered, who has been silent, then the rest: the order in which they press."""
     late, answered = Group(_("Late"), []), Group(_("Have answered"), [])
@@ -98,8 +104,8 @@ def _line(task: Task, today: date, back: str) -> Line:
         phone=getattr(task, "phone", "") or "",
         main=_main(task, url),
         others=[
-            Link(pgettext("task", "Put off"), f"{reverse('desk:task_later', args=[task.pk])}?next={back}"),
-            Link(pgettext("task", "Hand over"), f"{reverse('desk:task_hand_over', args=[task.pk])}?next={back}"),
+            Link(_("Put off"), f"{reverse('desk:task_later', args=[task.pk])}?next={back}"),
+            Link(_("Hand over"), f"{reverse('desk:task_hand_over', args=[task.pk])}?next={back}"),
         ],
     )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.cases.enums import ClosedAs, InteractionKind, Outcome, Status
 from companies.cases.lifecycle import CLOSED_WORDS, COMPANY_ACTS, STATUS_WORDS
@@ -25,6 +26,7 @@ DELIVERIES: Final[dict[str, Shape]] = {
     "dead": "alert",
 }
 TALK_ICONS: Final = {"call": "phone", "mail": "reply", "note": "edit"}
+ACTS: Final = {Status.DRAFT: gettext_lazy("Application started"), Status.SUBMITTED: gettext_lazy("Application sent")}
 BY_THE_COMPANY: Final = frozenset({ClosedAs.DECLINED.value, ClosedAs.WITHDRAWN.value})
 
 
@@ -49,8 +51,8 @@ def _moved(row: Happening, case: Case) -> Event:
 def _step(row: Happening) -> str:
     if not row.one:
         return _("File opened")
-    if row.two == Status.SUBMITTED:
-        return _("Application sent")
+    if row.two in ACTS:
+        return str(ACTS[Status(row.two)])
     before = STATUS_WORDS[Status(row.one)].officer
     after = CLOSED_WORDS[ClosedAs(row.three)].officer if row.three else STATUS_WORDS[Status(row.two)].officer
     if row.one == Status.CLOSED:

@@ -35,7 +35,7 @@ def case_list(user: User, choices: Choices, *, at: datetime) -> Listing:
 
     stages = [(code.value, word.officer) for code, word in STAGE_WORDS.items()]
     statuses = [(code.value, word.officer) for code, word in STATUS_WORDS.items()]
-    silences = [(str(days), _silence(days)) for days in SILENCES]
+    silences = [(str(days), _over(days)) for days in SILENCES]
     officers = [*_me_first(choices.officers, user), (NOBODY, _("Nobody yet"))]
     return Listing(
         columns=COLUMNS,
@@ -69,6 +69,10 @@ def _views(user: User) -> tuple[View, ...]:
 
 def _silence(days: int) -> str:
     return ngettext("Without news for %(n)s day", "Without news for %(n)s days", days) % {"n": days}
+
+
+def _over(days: int) -> str:
+    return ngettext("more than %(n)s day", "more than %(n)s days", days) % {"n": days}
 
 
 def _me_first(officers: list[tuple[str, str]], user: User) -> list[tuple[str, Any]]:

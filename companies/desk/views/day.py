@@ -1,5 +1,7 @@
 """My day: what to do, why, and whom to call."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from companies.accounts.models import Absence, User
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.components import Count
-from companies.desk.dayslist import MOST, Tally, groups_of, owned, tally_of, with_phone
+from companies.desk.dayslist import MOST, Tally, due_by_owner, groups_of, owned, tally_of, with_phone
 from companies.web.access import SignedIn, desk_only
 
 
@@ -30,13 +32,20 @@ def day(request: SignedIn) -> HttpResponse:
     context = {
         "today": today,
         "owner": owner,
-        "absences": [absence for absence in absences if absence.user_id != owner.pk],
+        "stands_in": _stands_in(request, [each for each in absences if each.user_id != owner.pk], today),
         "groups": groups_of(with_phone(shown)[:MOST], today, request.get_full_path()),
         "counts": _counts(request, tally_of(tasks, today)),
         "later": later,
         "next_return": tasks.open().filter(snoozed_until__gt=today).order_by("snoozed_until").first(),
     }
     return render(request, "desk/day.html", context)
+
+
+def _stands_in(request: SignedIn, absences: list[Absence], today: date) -> list[tuple[Absence, int, str]]:
+    """Each colleague away, how many tasks of theirs are due, and where they are."""
+    due = due_by_owner(request.user, [absence.user_id for absence in absences], today) if absences else {}
+    here = reverse("desk:day")
+    return [(each, due.get(each.user_id, 0), f"{here}?for={each.user_id}") for each in absences]
 
 
 def _owner(request: SignedIn, absences: list[Absence]) -> User:
