@@ -17,6 +17,7 @@ _UNITS: Final = (
 )
 _CURRENCY = re.compile(r"(?i)(€|\$|£|\beur(os?)?\b|\busd\b|\bgbp\b|\bdollars?\b|أورو|دولار)")
 _TWO_READINGS = re.compile(r"(\d{1,3})[.,](\d{3})")
+_TOO_LONG = re.compile(r"\d{15,}")
 _LARGEST = Decimal(10) ** 14  # the column holds 14 digits before the comma
 _MOST_PEOPLE = 1_000_000
 
@@ -43,6 +44,8 @@ def _say_why_not(text: str, column: Column, findings: Findings) -> None:
         findings.note(column, text, "amount_ambiguous", *(_mad(column, n) for n in readings))
     elif _CURRENCY.search(text):
         findings.note(column, text, "amount_currency")
+    elif _TOO_LONG.fullmatch(text):
+        findings.note(column, text, "amount_impossible")
     elif (scaled := _scaled(text)) is not None:
         findings.note(column, text, "amount_unit", _mad(column, scaled))
     else:

@@ -16,6 +16,7 @@ _MARKUP = re.compile(r"(?i)\s*(<!doctype|<html|<head|<table|<\?xml|<meta|mime-ve
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _EXCEL_HINT = re.compile(r"(?i)sep=(.)\r?\n")
 _PROBE = 4096
+_STRAY = 0.01  # share of control characters; a text has a stray one at most
 
 
 def read(content: bytes) -> Iterator[Table]:
@@ -24,7 +25,7 @@ def read(content: bytes) -> Iterator[Table]:
     start = content[: 2 * _PROBE].decode(encoding, errors="replace").lstrip("\ufeff")
     if _MARKUP.match(start):
         raise unreadable.web_page()
-    if _CONTROL.search(start):
+    if len(_CONTROL.findall(start)) > len(start) * _STRAY:
         raise unreadable.not_a_list()
     stream = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, errors="replace", newline="")
     separator = _announced(stream) or _separator(stream)
