@@ -27,8 +27,8 @@ ADDRESS_WRONG = _("Write a full address, for instance nom@entreprise.example.")
 def address_field() -> forms.EmailField:
     return forms.EmailField(
         label=_("E-mail address"),
-        error_messages={"invalid": ADDRESS_WRONG},
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+        error_messages={"required": ADDRESS_WRONG, "invalid": ADDRESS_WRONG},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "latin-input", "dir": "ltr"}),
     )
 
 
@@ -38,7 +38,13 @@ def code_field(label: Any, help_text: Any = "") -> forms.CharField:
         help_text=help_text,
         max_length=20,
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "dir": "ltr", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "class": "latin-input short",
+                "dir": "ltr",
+                "inputmode": "numeric",
+                "spellcheck": "false",
+            }
         ),
     )
 

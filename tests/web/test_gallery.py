@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
+from companies.accounts.enums import Role
 from tests.support import making
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.web.gallery_urls")]
@@ -52,3 +55,29 @@ def test_gallery_fits_and_is_accessible(page, live_url, client, language, width,
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert said == []
     assert [violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "links"),
+    [
+        (Role.OFFICER, ["Ma journée", "Dossiers", "Listes", "Invitations"]),
+        (Role.NATIONAL, ["Ma journée", "Dossiers"]),
+        (Role.COACH, ["Ma journée", "Dossiers"]),
+    ],
+)
+def test_desk_header_offers_only_what_the_role_opens(client, role, links):
+    client.force_login(making.person(role, language="fr"))
+
+    drawn = client.get("/gallery/", {"door": "desk"}).text
+
+    header = re.search(r'<nav class="site-nav".*?</nav>', drawn, re.DOTALL)[0]
+    assert re.findall(r"<a [^>]*>([^<]*)</a>", header) == links
+
+
+def test_language_switch_names_the_other_languages_and_the_page(client):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+
+    drawn = client.get("/gallery/", {"door": "portal"}).text
+
+    assert re.findall(r'<button [^>]*lang="(..)">([^<]*)</button>', drawn) == [("fr", "Français"), ("en", "English")]
+    assert drawn.count('<input type="hidden" name="next" value="/gallery/?door=portal">') == 2

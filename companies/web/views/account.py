@@ -102,6 +102,11 @@ class EnterCode(account.ConfirmLoginCodeView):
 class ActivateSecondFactor(totp.ActivateTOTPView):
     """Setting up the application proves it: the session then counts as signed in with it."""
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        return context | {"key": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
+
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         self.request.session["second_factor"] = True
