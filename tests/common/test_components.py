@@ -151,7 +151,7 @@ def test_counts_are_links_only_when_they_lead_somewhere():
 
 
 def test_facts_escape_their_values():
-    assert "<dd>&lt;b&gt;</dd>" in draw("{% facts facts %}", facts=[Fact("Nom", "<b>")])
+    assert "<dd><bdi>&lt;b&gt;</bdi></dd>" in draw("{% facts facts %}", facts=[Fact("Nom", "<b>")])
 
 
 def test_door_filled_is_the_first_one():

@@ -172,7 +172,7 @@ def _past(here: str) -> list[parts.Event]:
 
 
 def _lines(here: str) -> list[parts.Line]:
-    others = [parts.Link(pgettext("task", "Put off"), here), parts.Link(pgettext("task", "Hand over"), here)]
+    others = [parts.Link(_("Put off"), here), parts.Link(_("Hand over"), here)]
     call = parts.Link(_("Note the call"), here)
     return [
         parts.Line(
