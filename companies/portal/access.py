@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -91,12 +92,14 @@ def _by_sign_in(request: HttpRequest, reference: str) -> Visit | None:
     user = request.user
     if not isinstance(user, User) or not user.grant.portal:
         return None
-    case = Case.objects.visible_to(user).filter(reference=reference).select_related(*RELATED).first()
+    as_whom = Q(company__contacts__user=user, company__contacts__access=Access.MEMBER)
+    found = Case.objects.visible_to(user).filter(reference=reference)
+    joined = found.annotate(visitor=FilteredRelation("company__contacts", condition=as_whom))
+    case = joined.select_related("visitor", "company__region", *RELATED).first()  # type: ignore[misc]  # annotated
     if case is None:
         return None
-    members = Contact.objects.filter(company=case.company_id, user=user, access=Access.MEMBER)
-    contact = members.select_related("company__region").get()
-    case.company = contact.company
+    contact: Contact = case.visitor
+    contact.company = case.company
     return Visit(case, contact, user.actor, by_link=False)
 
 

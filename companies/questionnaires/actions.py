@@ -76,19 +76,32 @@ def save_page(
     `complete`: whether the page would be accepted as it is. Raises Conflict when somebody else changed an answer
     of this page meanwhile to something else.
     """
-    fresh = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-    before = queries.kept(fresh, values).answers
+    _note_save(response, page, complete, at)
+    before = queries.kept(response, values).answers
     theirs = {key: old for key, old in before.items() if _is_news(old, sheet) and old.value != values[key]}
     if theirs:
         raise Conflict(theirs)
-    fresh.version += 1
-    _write(fresh, page, values, before, sheet=sheet, writer=writer, at=at)
-    fresh.pages_done = [key for key in fresh.pages_done if key != page.key] + ([page.key] if complete else [])
-    fresh.saved_at = at
-    fresh.save(update_fields=["version", "pages_done", "saved_at"])
-    for field in ("version", "pages_done", "saved_at"):
-        setattr(response, field, getattr(fresh, field))
+    _write(response, page, values, before, sheet=sheet, writer=writer, at=at)
     return response
+
+
+def _note_save(response: Response, page: Page, complete: bool, at: datetime) -> None:
+    """Count the save on the response, whose row is ours from here on. `response` is brought up to date."""
+    if not _try_note(response, page, complete, at):
+        fresh = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
+        response.version, response.pages_done = fresh.version, fresh.pages_done
+        _try_note(response, page, complete, at)
+
+
+def _try_note(response: Response, page: Page, complete: bool, at: datetime) -> bool:
+    """Whether the response still stands where it was read; if so it is changed, in the same statement."""
+    done = [key for key in response.pages_done if key != page.key] + ([page.key] if complete else [])
+    changes = {"version": response.version + 1, "pages_done": done, "saved_at": at}
+    if not Response.objects.filter(pk=response.pk, version=response.version).update(**changes):
+        return False
+    for field, value in changes.items():
+        setattr(response, field, value)
+    return True
 
 
 def _is_news(answer: Answer, sheet: Sheet) -> bool:

@@ -22,6 +22,7 @@ def token(case):
 def working(case, token, client):
     """A browser in which Start was pressed on the invitation."""
     client.post(f"/i/{token}/start/")
+    client.token = token
     case.refresh_from_db()
     return client
 

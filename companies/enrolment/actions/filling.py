@@ -73,6 +73,7 @@ def save_page(
 ) -> Application:
     """Keep a page as it was typed; `complete` says whether it would be accepted as it is.
 
+    The first one posts the way back, except to who came in by it: a code to the same address.
     Raises CannotWrite, and questionnaires.Conflict when a colleague or another window changed the same answers.
     """
     case, response = application.case, application.response
@@ -84,7 +85,8 @@ def save_page(
     cases.note_sign(case, at=at, sign=Sign.SAVED)
     journal.record("application.saved", application, by=by, at=at, stream=case.stream, page=page.key, complete=complete)
     new_address = page == CONTACT and _take_address(contact, values.get("email"), by=by, at=at)
-    if new_address or (first and contact.email):
+    knows_the_way = by.user_id is not None and by.user_id == contact.user_id
+    if new_address or (first and contact.email and not knows_the_way):
         emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), response.pages_done)
     return application
 

@@ -41,8 +41,9 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     and the registry's refusals (an ICE that another company has).
     """
     case = application.case
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    # In the order of `save_page`, which a colleague may be in: first the answers, then the case.
     response = Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     case.refresh_from_db(fields=["stage", "status", "closed_as", "version"])
     kept = answers.kept(response)
     if response.submitted_at and not kept.changed:

@@ -91,7 +91,7 @@ def _save(request: HttpRequest, visit: Visit, application: Application, asked: P
             at=at,
         )
     except Conflict as conflict:
-        application.response.refresh_from_db(fields=["version", "saved_at"])
+        application.response.refresh_from_db(fields=["version", "saved_at", "pages_done"])
         return _draw(request, visit, application, form, clashes=sheets.clashes(asked, form, conflict.theirs))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))

@@ -1,0 +1,144 @@
+"""Two people, two windows, two presses at the same time, on the real database."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from companies.cases.enums import Status
+from companies.cases.models import Case, Move
+from companies.common import clock
+from companies.enrolment import actions as enrolment
+from companies.enrolment.models import Application
+from companies.journal.actors import SYSTEM
+from companies.mail import queries as mail
+from companies.questionnaires.models import Answer, Response
+from tests.enrolment.world import begun, contact_of, current_year, filled, fresh, invited_case, link_of, make_case
+from tests.portal.test_filling import marks, posts, url_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def case(transactional_db):
+    return invited_case(year=current_year(), at=clock.now())
+
+
+def together(*acts: Callable[[], object]) -> list[object]:
+    """What each act gave, all begun at the same moment in threads of their own."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number: int) -> None:
+        barrier.wait()
+        try:
+            results[number] = acts[number]()
+        except Exception as error:  # noqa: BLE001 - told by the assertion
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def signed_in(case):
+    browser = Client()
+    browser.force_login(contact_of(case).user)
+    return browser
+
+
+def test_start_pressed_twice_begins_one_draft(case):
+    url = f"/i/{link_of(case, at=clock.now())}/start/"
+
+    answers = together(*[lambda: Client().post(url).status_code] * 4)
+
+    assert answers == [302] * 4
+    assert Application.objects.count() == Response.objects.count() == 1
+    assert Move.objects.filter(case=case, to_status=Status.DRAFT).count() == 1
+
+
+def test_application_sent_twice_at_once_has_one_receipt(case):
+    filled(begun(case, at=clock.now()), at=clock.now())
+    browsers = [signed_in(case) for _ in range(4)]
+
+    answers = together(*[lambda b=b: b.post(url_of(case, "send")).url for b in browsers])
+
+    assert answers == [f"/file/{case.reference}/receipt/"] * 4
+    assert Move.objects.filter(case=case, to_status=Status.SUBMITTED).count() == 1
+    assert mail.of_stream(case.stream).filter(purpose="receipt").count() == 1
+
+
+def test_page_saved_twice_at_once_is_one(case):
+    begun(case, at=clock.now())
+    browsers = [signed_in(case) for _ in range(4)]
+    given = marks(browsers[0], case, "contact")
+
+    answers = together(
+        *[lambda b=b: b.post(url_of(case, "contact"), posts("contact") | given).status_code for b in browsers]
+    )
+
+    assert answers == [302] * 4
+    assert Answer.objects.filter(response__case=case, key="contact_name").count() == 1
+
+
+def test_two_colleagues_on_one_page_lose_nothing(case):
+    begun(case, at=clock.now())
+    browsers = [signed_in(case) for _ in range(2)]
+    forms = [
+        posts("contact", contact_name=name) | marks(browser, case, "contact")
+        for browser, name in zip(browsers, ("Rachid", "Samira"), strict=True)
+    ]
+
+    answers = together(
+        *[lambda b=b, f=f: b.post(url_of(case, "contact"), f) for b, f in zip(browsers, forms, strict=True)]
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    (told,) = [answer.content.decode() for answer in answers if answer.status_code == 200]
+    assert "a modifié cette réponse à" in told
+
+
+def test_colleagues_on_different_pages_both_finish_theirs(case):
+    begun(case, at=clock.now())
+    pages = ("company", "contact", "activity", "declarations")
+    browsers = [signed_in(case) for _ in pages]
+    forms = [posts(page) | marks(browser, case, page) for browser, page in zip(browsers, pages, strict=True)]
+
+    answers = together(
+        *[
+            lambda b=b, p=p, f=f: b.post(url_of(case, p), f).status_code
+            for b, p, f in zip(browsers, pages, forms, strict=True)
+        ]
+    )
+
+    assert answers == [302] * 4
+    assert sorted(Response.objects.get(case=case).pages_done) == sorted(pages)
+
+
+def test_two_officers_inviting_at_once_send_one_invitation_each_company(transactional_db):
+    year = current_year()
+    chosen = [make_case(year=year, email=f"c{n}@x.example", name=f"N{n}", at=clock.now()) for n in range(6)]
+    at = clock.now()
+
+    together(*[lambda: enrolment.invite(chosen, by=SYSTEM, at=at)] * 2)
+
+    assert [mail.of_stream(case.stream).count() for case in chosen] == [1] * 6
+    assert set(Case.objects.values_list("status", flat=True)) == {Status.INVITED}
+
+
+def test_sent_while_a_page_is_saved_counts_one_or_the_other(case):
+    application = filled(begun(case, at=clock.now()), at=clock.now())
+    browsers = [signed_in(case) for _ in range(2)]
+    form = posts("contact", contact_name="Samira") | marks(browsers[0], case, "contact")
+
+    together(lambda: browsers[0].post(url_of(case, "contact"), form), lambda: browsers[1].post(url_of(case, "send")))
+
+    counted = fresh(application).response.answers.get(key="contact_name", layer="counted").value
+    unsent = [a.value for a in fresh(application).response.answers.filter(key="contact_name", layer="unsent")]
+    assert (counted, unsent) in [("Samira", []), ("Rachid Amrani", ["Samira"])]
