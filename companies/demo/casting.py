@@ -18,6 +18,11 @@ from companies.enrolment.pages import APPLICATION
 PAGES: Final = tuple(page.key for page in APPLICATION.pages)
 FORUM: Final = {"06": 30, "09": 33}
 """Regions with a forum, and its day."""
+
+LATE: Final = 24
+LEFT: Final = (4, 3, 4, 2, 5, 4)
+"""Days ago that drafts were left these days: of those of four days ago the first reminder leaves today."""
+
 COACHES: Final = tuple(person.email for person in PEOPLE if person.role == Role.COACH)
 
 _ON: Final = (
@@ -72,17 +77,20 @@ class Region:
         return (next(self.pks) for _ in range(count))
 
     def _invitations(self) -> None:
-        """In waves; the last companies of the country's largest region only these days, a few at a time."""
-        waves = self.course.invited_on
-        if not waves:
-            return
-        late = range(self.agenda.length - 10, self.agenda.length - 3) if len(waves) == 3 else ()
-        days = [*(day for day in waves for _ in range(8)), *late]
-        size = -(-len(self.all) // len(days))
-        for turn, day in enumerate(days):
-            part = self.all[turn * size : (turn + 1) * size]
+        """In waves of a few a day."""
+        for part, day in self._waves():
             came = self.agenda.add(day, partial(offices.invite, part), office=True)
             self.invited_on |= dict.fromkeys(part, came)
+
+    def _waves(self) -> Iterator[tuple[Sequence[int], int]]:
+        """Companies with their day; the last of the largest region were invited only these days."""
+        late = self.all[-LATE:] if len(self.all) > 3 * LATE else []
+        early = self.all[: len(self.all) - len(late)]
+        waves = len(self.course.invited_on)
+        for turn, day in enumerate(self.course.invited_on):
+            yield early[len(early) * turn // waves : len(early) * (turn + 1) // waves], day
+        for turn, pk in enumerate(late):
+            yield [pk], self.agenda.length - 10 + turn % 7
 
     def _by_itself(self, pk: int, deed: answering.Act) -> None:
         self.agenda.add(self.invited_on[pk] + self.random.randint(1, 24), deed)
@@ -124,8 +132,8 @@ class Region:
 
     def _draft(self, pk: int, turn: int) -> None:
         """Begun and left; every other one these days, so that its reminder is yet to come."""
-        recent = turn % 2 == 0
-        left = self.agenda.length - 3 - turn % 6 if recent else self.invited_on[pk] + self.random.randint(3, 20)
+        days_ago = LEFT[turn // 2 % len(LEFT)] if turn % 2 == 0 else 0
+        left = self.agenda.length - days_ago if days_ago else self.invited_on[pk] + self.random.randint(3, 20)
         began = max(self.invited_on[pk], left - self.random.randint(0, 3))
         pages = PAGES[: self.random.randint(1, 3)]
         self.agenda.add(began, partial(answering.start, pk))

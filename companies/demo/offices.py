@@ -103,6 +103,8 @@ class Office:
         case = case_of(task.case_id)
         by = _officer(case)
         cases.complete_task(task, by=by, at=at)
+        if case.last_sign_at and case.last_sign_at > task.made_at:
+            return  # they have come back meanwhile
         if self.random.randrange(100) < 60:
             cases.close(case, closed_as=ClosedAs.UNRESPONSIVE, reason=self.why().value, by=by, at=at)
         else:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks [--quick] [--setup] [--sizes 400,10000] [--only WORD]`: loopback only, bounded in time."""
+"""`python -m tests.benchmarks [--quick] [--sizes 400,10000] [--only WORD]`: loopback only, bounded in time."""
 
 import argparse
 import sys
