@@ -27,10 +27,10 @@ SHOWN = 50
 @may("invites")
 def imports(request: SignedIn) -> HttpResponse:
     """The lists brought so far, and the place to bring another."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        return _received(request, form)
-    return _list(request, form)
+    if request.method != "POST":
+        return _list(request, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    return _received(request, form) if form.is_valid() else _list(request, form)
 
 
 def _received(request: SignedIn, form: UploadForm) -> HttpResponse:
