@@ -11,10 +11,10 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -125,39 +125,46 @@ def _sent(line: Line, message: Message) -> Outcome:
 # -- what an answer does to the row ----------------------------------------------------------
 
 
+_NOTE: Final = """
+UPDATE mail_message SET state = %(state)s, attempts = %(attempts)s, smtp_code = %(code)s, last_error = %(words)s,
+    lease_token = NULL, lease_until = NULL,
+    next_attempt_at = CASE WHEN %(state)s = 'queued' THEN statement_timestamp() + %(wait)s ELSE next_attempt_at END,
+    accepted_at = CASE WHEN %(state)s = 'sent' THEN statement_timestamp() END,
+    text = CASE WHEN secret AND %(state)s <> 'queued' THEN '' ELSE text END,
+    html = CASE WHEN secret AND %(state)s <> 'queued' THEN '' ELSE html END
+WHERE id = %(id)s AND lease_token = %(token)s
+"""
+"""Written out because it runs once per message: Django's own UPDATE costs a third of what the sending does."""
+
+
 def note(message: Message, claim: Claim, outcome: Outcome) -> MessageState:
     """Write the outcome down if the lease is still ours; the state the message came to."""
     attempts = message.attempts + (0 if claim.counted else 1)
     state = _state(message, attempts, outcome.fate)
-    changes = {
-        "state": state,
+    values = {
+        "id": message.pk,
+        "token": claim.token,
+        "state": state.value,
         "attempts": attempts,
-        "smtp_code": outcome.code,
-        "last_error": outcome.words,
-        "lease_token": None,
-        "lease_until": None,
+        "code": outcome.code,
+        "words": outcome.words,
+        "wait": backoff(attempts),
     }
-    if state == MessageState.SENT:
-        changes["accepted_at"] = Now()
-    if state == MessageState.QUEUED:
-        changes["next_attempt_at"] = Now() + backoff(attempts)
-    elif message.secret:
-        changes |= {"text": "", "html": ""}
-    return _note(message, claim, outcome, changes)
-
-
-def _note(message: Message, claim: Claim, outcome: Outcome, changes: dict[str, object]) -> MessageState:
-    mine = Message.objects.filter(pk=message.pk, lease_token=claim.token)
-    if outcome.fate != Fate.REFUSED:
-        noted = mine.update(**changes)
-    else:
+    if outcome.fate == Fate.REFUSED:
         with transaction.atomic():
-            noted = mine.update(**changes)
-            if noted:
+            if _noted(values):
                 _flag(message.to_email, outcome.words)
-    if not noted:
-        logger.warning("Message %s was taken over: its lease ran out while it was being sent", message.pk)
-    return MessageState(str(changes["state"]))
+    else:
+        _noted(values)
+    return state
+
+
+def _noted(values: dict[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, values)
+        if cursor.rowcount == 0:
+            logger.warning("Message %s was taken over: its lease ran out while it was being sent", values["id"])
+        return bool(cursor.rowcount)
 
 
 def _state(message: Message, attempts: int, fate: Fate) -> MessageState:

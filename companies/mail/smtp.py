@@ -96,11 +96,11 @@ class Line:
         return None if code == 354 else _of_content(code, _words(reply))
 
     def _hand_over(self, data: bytes) -> Outcome:
-        self.smtp.send(_DOT_FIRST.sub(b"..", data))
         fault("before_dot")
+        # The dot is in the last bytes: an error of the sending itself means that it never left.
+        self.smtp.send(_DOT_FIRST.sub(b"..", data) + b".\r\n")
+        fault("after_dot")
         try:
-            self.smtp.send(b".\r\n")
-            fault("after_dot")
             code, reply = self._patiently()
         except (OSError, smtplib.SMTPException) as error:
             return Outcome(Fate.UNKNOWN, None, _words(error))
