@@ -212,8 +212,8 @@ def product_fields(row: int) -> dict[str, forms.Field]:
 
 
 def code_name(row: int) -> str:
-    return f"product-{row}-code"
+    return f"products-{row}-code"
 
 
 def name_name(row: int) -> str:
-    return f"product-{row}-name"
+    return f"products-{row}-name"

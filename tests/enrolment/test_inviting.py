@@ -69,6 +69,14 @@ def test_inviting_again_passes_over_the_invited():
     assert mail.of_stream(case.stream).count() == 1
 
 
+def test_nobody_is_invited_without_an_officer_who_signs():
+    case = make_case()
+    Case.objects.filter(pk=case.pk).update(officer=None)
+
+    assert enrolment.invite([case], by=SYSTEM, at=AT) == []
+    assert status_of(case) == Status.LISTED
+
+
 def test_failing_case_stops_no_other(caplog):
     cases = [make_case(email=f"c{n}@x.example", name=f"Company {n}") for n in range(3)]
     contact = contact_of(cases[1])

@@ -48,7 +48,7 @@ def test_sending_moves_the_case_and_posts_the_receipt():
 
 
 def test_sending_writes_the_facts_to_the_registry():
-    rows = {"product-2-code": "", "product-2-name": "Olives cassées"}
+    rows = {"products-2-code": "", "products-2-name": "Olives cassées"}
     application = filled(begun(invited_case()), activity=rows, contact={"language": "ar"})
 
     sent(application)

@@ -50,8 +50,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "activity": {
         "sector": "AGRO",
-        "product-1-code": "160413",
-        "product-1-name": "Conserves de sardines",
+        "products-1-code": "160413",
+        "products-1-name": "Conserves de sardines",
         "certifications": ["iso_22000", "halal"],
     },
     "declarations": {

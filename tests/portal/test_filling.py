@@ -91,9 +91,9 @@ def test_product_is_added_and_removed_without_script(working, case):
     given = marks(working, case, "activity")
     added = working.post(url_of(case, "activity"), posts("activity", add="1") | given)
     page = working.get(added.url).content.decode()
-    assert 'name="product-2-name"' in page
+    assert 'name="products-2-name"' in page
 
-    rows = {"product-2-code": "2005", "product-2-name": "Olives", "remove": "1"}
+    rows = {"products-2-code": "2005", "products-2-name": "Olives", "remove": "1"}
     working.post(url_of(case, "activity"), posts("activity", **rows) | marks(working, case, "activity"))
 
     assert value_of(case, "products") == [{"code": "2005", "name": "Olives"}]
@@ -103,7 +103,7 @@ def test_product_is_added_and_removed_without_script(working, case):
 def test_odd_number_of_rows_is_one(working, case, rows):
     page = working.get(url_of(case, "activity"), {"rows": rows}).content.decode()
 
-    assert 'name="product-2-name"' not in page
+    assert 'name="products-2-name"' not in page
 
 
 def test_two_windows_show_both_versions_and_overwrite_nothing(working, case):
@@ -133,8 +133,8 @@ def test_person_chooses_the_version(working, case, keep, kept):
 
 def test_products_in_two_versions_can_be_chosen(working, case):
     first, second = marks(working, case, "activity"), marks(working, case, "activity")
-    send_page(working, case, "activity", first, **{"product-1-name": "Sardines"})
-    mine = {"product-1-name": "Thon", "product-2-name": "Olives", "product-2-code": ""}
+    send_page(working, case, "activity", first, **{"products-1-name": "Sardines"})
+    mine = {"products-1-name": "Thon", "products-2-name": "Olives", "products-2-code": ""}
     clash = send_page(working, case, "activity", second, **mine).content.decode()
     again = dict(re.findall(r'name="(seen|sheet)" value="([^"]*)"', clash))
 
@@ -172,7 +172,7 @@ def test_digits_as_arabs_write_them_are_understood(working, case):
     ice = "٠٠١٠٠٠٠٠٠٠٠٠٠٤٧"
     send_page(working, case, "company", ice=ice, created_on="٢٠١٤")
     send_page(working, case, "contact", phone="٠٦ ٦١ ٢٠ ٣١ ٤٢")
-    send_page(working, case, "activity", **{"product-1-code": "١٦٠٤١٣"})
+    send_page(working, case, "activity", **{"products-1-code": "١٦٠٤١٣"})
 
     found = {key: value_of(case, key) for key in ("ice", "created_on", "phone", "products")}
     assert found == {

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 NAMES = sorted(
     {question.key for question in APPLICATION.questions}
-    | {f"product-{row}-{part}" for row in range(7) for part in ("code", "name")}
+    | {f"products-{row}-{part}" for row in range(7) for part in ("code", "name")}
     | {"seen", "sheet", "then", "add", "remove", "keep-products", "keep-name", "keep-email", "csrfmiddlewaretoken"}
 )
 NASTY = [

@@ -73,13 +73,13 @@ def test_company_page_is_accepted_as_people_write_it():
         (ACTIVITY, {"sector": ""}, {"sector": ["Choisissez le secteur."]}),
         (
             ACTIVITY,
-            {"product-1-code": "20057"},
-            {"product-1-code": ["Le code SH compte 4 ou 6 chiffres. Il y en a 5 ici."]},
+            {"products-1-code": "20057"},
+            {"products-1-code": ["Le code SH compte 4 ou 6 chiffres. Il y en a 5 ici."]},
         ),
         (
             ACTIVITY,
-            {"product-1-code": "", "product-1-name": ""},
-            {"product-1-name": ["Indiquez au moins un produit."]},
+            {"products-1-code": "", "products-1-name": ""},
+            {"products-1-name": ["Indiquez au moins un produit."]},
         ),
         (
             ACTIVITY,
@@ -124,14 +124,14 @@ def test_refused_text_is_kept_as_typed():
 
 
 def test_word_in_place_of_a_code_is_the_name():
-    form = bound(ACTIVITY, posts("activity", **{"product-1-code": "sardines", "product-1-name": ""}))
+    form = bound(ACTIVITY, posts("activity", **{"products-1-code": "sardines", "products-1-name": ""}))
 
     assert form.errors == {}
     assert form.answers()["products"] == [{"code": "", "name": "sardines"}]
 
 
 def test_empty_rows_are_dropped_and_order_is_kept():
-    rows = {"product-2-code": "", "product-2-name": "", "product-3-code": "2005.70", "product-3-name": "Olives"}
+    rows = {"products-2-code": "", "products-2-name": "", "products-3-code": "2005.70", "products-3-name": "Olives"}
     form = bound(ACTIVITY, posts("activity", **rows))
 
     assert form.answers()["products"] == [
@@ -141,7 +141,7 @@ def test_empty_rows_are_dropped_and_order_is_kept():
 
 
 def test_sixth_product_is_not_read():
-    form = bound(ACTIVITY, posts("activity", **{"product-6-code": "1604", "product-6-name": "six"}))
+    form = bound(ACTIVITY, posts("activity", **{"products-6-code": "1604", "products-6-name": "six"}))
 
     assert form.answers()["products"] == [{"code": "160413", "name": "Conserves de sardines"}]
 

@@ -37,14 +37,14 @@ class Invited:
 def invite(chosen: Sequence[Case], *, by: Actor, at: datetime) -> list[Invited]:
     """Invite each case by mail, or by a letter with a short code where no mail can reach its main contact.
 
-    Cases invited already, or that cannot be, are passed over; one that fails is logged and stops no other.
+    Cases invited already, that cannot be, or that nobody follows yet (an invitation is signed) are passed over; one that fails is logged and stops no other.
     Returns those invited, in the order of their companies.
     """
     done: list[Invited] = []
     site = emails.the_site()
     for at_once in range(0, len(chosen), CHUNK):
         part = queries.invitation_preview(chosen[at_once : at_once + CHUNK])
-        for plan in (plan for plan in part if not plan.why_not):
+        for plan in (plan for plan in part if not plan.why_not and plan.case.officer):
             invited = _try(plan, site, by=by, at=at)
             done += [invited] if invited else []
     return done
