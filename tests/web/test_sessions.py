@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.test import RequestFactory
 
 from companies.accounts.enums import Role
+from companies.mail.models import Message
 from companies.web.signin import open_session, send_code
 from companies.web.signin.codes import masked
 from tests.support import making
@@ -124,12 +125,16 @@ def test_open_session_signs_in_with_limits(rf, client, officer):
 # --- A code for whom a link belongs to
 
 
-def test_send_code_mails_the_address_on_file_and_goes_on(client, officer):
+def press_link(client, user, next_url: str = ""):
     request = RequestFactory().post("/")
-    request.session = client.session
-    request.user = None
-    response = send_code(request, officer, "/account/second-factor/")
+    request.session, request.user = client.session, None
+    response = send_code(request, user, next_url)
     request.session.save()
+    return request, response
+
+
+def test_send_code_mails_the_address_on_file_and_goes_on(client, officer):
+    request, response = press_link(client, officer, PAGE)
     client.cookies["sessionid"] = request.session.session_key
     page = client.get(response.headers["Location"])
     entered = client.post(response.headers["Location"], {"code": code_of(officer), "next": PAGE})
@@ -138,6 +143,13 @@ def test_send_code_mails_the_address_on_file_and_goes_on(client, officer):
     assert masked(officer.email) in page.text
     assert officer.email not in page.text
     assert entered.headers["Location"] == PAGE
+
+
+def test_send_code_has_the_limits_of_every_code(client, officer):
+    answers = [press_link(client, officer)[1].status_code for _press in range(11)]
+
+    assert answers == [302] * 10 + [429]
+    assert Message.objects.count() == 10
 
 
 def test_masked_address_shows_enough_to_recognise_it():

@@ -344,3 +344,11 @@ def test_codes_are_not_sent_without_end(client, officer):
 
     assert [response.status_code for response in answers] == [302] * 10 + [200]
     assert Message.objects.count() == 10
+
+
+def test_too_many_attempts_are_answered_by_a_page_of_ours(client, officer):
+    for _attempt in range(31):
+        response = by_password(client, officer, "guess")
+
+    assert response.status_code == 429
+    assert "<h1>Trop d’essais</h1>" in response.text
