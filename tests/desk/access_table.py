@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs, Status, TaskKind
+from companies.cases.importing import actions as importing
 from companies.cases.models import Case
 from companies.common import clock
 from companies.enrolment import actions as enrolment
@@ -73,6 +74,12 @@ def open_task(side: Side) -> int:
     return cases.add_task(side.case, kind=TaskKind.CALL, due_on=clock.today(), by=SYSTEM, at=clock.now()).pk
 
 
+def batch_of(side: Side) -> int:
+    """A list that the side's officer brought."""
+    content = f"ICE;Raison sociale;Région\n002000041000054;{side.canary};{side.region.code}\n"
+    return importing.receive(content.encode(), f"{side.canary}.csv", by=side.case.officer, at=clock.now()).pk
+
+
 def tomorrow() -> str:
     return (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011 - far enough ahead in any zone
 
@@ -83,6 +90,9 @@ THINGS = {
 CONTACT = {"pk": Thing(lambda side: side.contact.pk, missing=NOWHERE)}
 TASK = {"pk": Thing(open_task, missing=NOWHERE)}
 REMINDER = {"pk": Thing(reminder_of, missing=NOWHERE)}
+BATCH = {"pk": Thing(batch_of, missing=NOWHERE)}
+OWNERS = {"officer": 200, "admin": 200}  # a list is seen by who brought it and by the administrator
+ANSWERED = {"officer": 302, "admin": 302}
 
 TABLE = {
     "desk:day": Row(get="desk"),
@@ -115,4 +125,9 @@ TABLE = {
     "desk:invitations": Row(get={"inviters": 200, "desk": 403}),
     "desk:invitations_send": Row(post={"inviters": 302, "desk": 403}),
     "desk:invitations_letters": Row(post={"inviters": 302, "desk": 403}),
+    "desk:imports": Row(get={"inviters": 200, "desk": 403}, post={"inviters": 422, "desk": 403}),
+    "desk:import": Row(get=OWNERS, things=BATCH),
+    "desk:import_answers": Row(post=ANSWERED, things=BATCH),
+    "desk:import_confirm": Row(post=ANSWERED, things=BATCH),
+    "desk:import_abandon": Row(post=ANSWERED, things=BATCH),
 }

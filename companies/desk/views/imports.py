@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.accounts.models import User
 from companies.cases.enums import ImportState
@@ -18,7 +18,7 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.desk.forms.imports import AnswersForm, UploadForm
 from companies.desk.importpage import page_of, result_of
-from companies.web.access import SignedIn, may
+from companies.web.access import SignedIn, desk_only, may
 
 SHOWN = 50
 
@@ -51,8 +51,8 @@ def _list(request: SignedIn, form: UploadForm) -> HttpResponse:
     return render(request, "desk/imports/imports.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
-@may("invites")
+@require_safe
+@desk_only
 def import_(request: SignedIn, pk: int) -> HttpResponse:
     """What the file would bring, as things stand now; afterwards, what it brought."""
     batch = _batch(request.user, pk)
@@ -68,7 +68,7 @@ def _preview(request: SignedIn, batch: ImportBatch, preview: Preview, form: Answ
 
 
 @require_POST
-@may("invites")
+@desk_only
 def import_answers(request: SignedIn, pk: int) -> HttpResponse:
     """Keep what was answered, or take it all back, and look again."""
     batch = _batch(request.user, pk)
@@ -91,7 +91,7 @@ def _answered(request: SignedIn, batch: ImportBatch) -> HttpResponse | None:
 
 
 @require_POST
-@may("invites")
+@desk_only
 def import_confirm(request: SignedIn, pk: int) -> HttpResponse:
     """Write the accepted rows, if they are still those that the person saw. Twice is once."""
     batch = _batch(request.user, pk)
@@ -106,7 +106,7 @@ def import_confirm(request: SignedIn, pk: int) -> HttpResponse:
 
 
 @require_POST
-@may("invites")
+@desk_only
 def import_abandon(request: SignedIn, pk: int) -> HttpResponse:
     actions.abandon(_batch(request.user, pk), by=request.user, at=clock.now())
     messages.success(request, _("The file was dropped. Nothing of it was imported."))
@@ -114,6 +114,7 @@ def import_abandon(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _batch(user: User, pk: int) -> ImportBatch:
+    """For who may not import there are no imports."""
     return get_object_or_404(ImportBatch.objects.visible_to(user), pk=pk)
 
 
