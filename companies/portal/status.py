@@ -63,6 +63,13 @@ def standing(visit: Visit, today: date) -> Standing:
     )
 
 
+def is_over(visit: Visit, today: date) -> bool:
+    """Whether the year took its last application before this one was sent."""
+    application = visit.application
+    unsent = application is None or application.response.submitted_at is None
+    return unsent and not rules.takes_applications(visit.case, on=today, application=application)
+
+
 def _is_correcting(visit: Visit) -> bool:
     """Something was changed after sending, and not sent (model.md, settled 14)."""
     application = visit.application

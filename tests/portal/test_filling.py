@@ -432,3 +432,26 @@ def test_past_the_closing_date_the_draft_is_kept(member, case):
 
     assert "La campagne est close" in page
     assert Case.objects.get(pk=case.pk).status == Status.DRAFT
+
+
+def test_decided_application_can_still_be_read(member, case):
+    from companies.cases import actions as cases
+    from companies.enrolment import actions as enrolment
+
+    application = filled(fresh(Application.objects.get(case=case)), at=clock.now())
+    enrolment.submit(application, by=SYSTEM, at=clock.now())
+    for step in (Status.IN_REVIEW, Status.DIAGNOSTIC):
+        cases.move(application.case, step, by=SYSTEM, at=clock.now())
+
+    page = member.get(url_of(case, "check")).content.decode()
+
+    assert ("Conserves Doukkala SARL" in page, "Modifier" in page, "Envoyer ma" in page) == (True, False, False)
+    assert member.get(url_of(case, "company")).url == f"/file/{case.reference}/"
+
+
+def test_draft_of_a_year_that_is_over_says_so(member, case):
+    type(case.year).objects.filter(pk=case.year_id).update(closes_on=clock.today() - timedelta(days=1))
+
+    page = member.get(f"/file/{case.reference}/").content.decode()
+
+    assert ("La campagne est close" in page, "Votre brouillon est gardé" in page) == (True, True)

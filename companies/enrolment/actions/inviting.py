@@ -37,8 +37,8 @@ class Invited:
 def invite(chosen: Sequence[Case], *, by: Actor, at: datetime) -> list[Invited]:
     """Invite each case by mail, or by a letter with a short code where no mail can reach its main contact.
 
-    Cases invited already, that cannot be, or that nobody follows yet (an invitation is signed) are passed over; one that fails is logged and stops no other.
-    Returns those invited, in the order of their companies.
+    Passed over: cases invited already, that cannot be, or that nobody follows yet (an invitation is signed).
+    One that fails is logged and stops no other. Returns those invited, in the order of their companies.
     """
     done: list[Invited] = []
     site = emails.the_site()

@@ -49,6 +49,7 @@ def _given(visit: Visit, today: date) -> dict[str, Any]:
         "company": case.company.display_name,
         "officer": officer_of(case, today),
         "standing": status.standing(visit, today),
+        "over": status.is_over(visit, today),
         "notes": status.notes(visit),
         "events": status.history(case),
         "tasks": list(case.tasks.open().filter(side=TaskSide.COMPANY).order_by("due_on", "id")),

@@ -17,7 +17,7 @@ from companies.enrolment import actions as enrolment
 from companies.enrolment import rules
 from companies.enrolment.models import Application
 from companies.enrolment.pages import APPLICATION
-from companies.portal import checking, sheets
+from companies.portal import checking, sheets, status
 from companies.portal.access import Visit, on_file
 from companies.portal.officers import officer_of
 from companies.portal.views.answering import left
@@ -31,14 +31,29 @@ P = ParamSpec("P")
 Filling = Callable[Concatenate[HttpRequest, Visit, Application, P], HttpResponse]
 
 
-def on_application(view: Filling[P]) -> Callable[..., HttpResponse]:
-    """A page of the form; a file that takes no answers leads back to where it stands."""
+def on_answers(view: Filling[P]) -> Callable[..., HttpResponse]:
+    """A page that shows answers; a file without any leads back to where it stands."""
 
     @on_file
     @wraps(view)
     def opened(request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         application = visit.application
-        if application is None or not rules.may_write(visit.case):
+        if application is None:
+            return redirect("portal:file", reference=visit.case.reference)
+        return view(request, visit, application, *args, **kwargs)
+
+    return opened
+
+
+def on_application(view: Filling[P]) -> Callable[..., HttpResponse]:
+    """A page that takes answers; a file that takes none leads back to where it stands."""
+
+    @on_answers
+    @wraps(view)
+    def opened(
+        request: HttpRequest, visit: Visit, application: Application, /, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        if not rules.may_write(visit.case):
             return redirect("portal:file", reference=visit.case.reference)
         return view(request, visit, application, *args, **kwargs)
 
@@ -142,15 +157,16 @@ def _around(visit: Visit, application: Application) -> dict[str, Any]:
         "application": application,
         "response": application.response,
         "closes_on": application.closes_on,
+        "over": status.is_over(visit, clock.today()),
         "page_count": str(len(APPLICATION.pages)),
         "officer": officer_of(visit.case, clock.today()),
     }
 
 
 @require_safe
-@on_application
+@on_answers
 def check(request: HttpRequest, visit: Visit, application: Application) -> HttpResponse:
-    """Reading the answers again, before the one button that sends."""
+    """Reading the answers again, before the one button that sends; once decided, reading only."""
     return _draw_check(request, visit, application)
 
 
@@ -187,6 +203,7 @@ def _draw_check(
         "wanting": next((section for section in sections if section.problems), None),
         "correcting": bool(fresh.response.submitted_at),
         "changed": kept.changed,
+        "writable": rules.may_write(visit.case),
         "refusal": refusal,
         "refused_at": checking.page_of_field(visit.case.reference, refusal.field) if refusal else "",
     }
