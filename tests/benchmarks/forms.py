@@ -3,6 +3,7 @@
 from html.parser import HTMLParser
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.benchmarks.client import Client
 from tests.benchmarks.visitors import CSRF
@@ -47,23 +48,22 @@ def _is_sent(control: dict[str, Any]) -> bool:
     return kind not in {"submit", "button", "file"} and (kind not in {"checkbox", "radio"} or "checked" in control)
 
 
-def fields_of(client: Client, path: str) -> list[tuple[str, str]]:
-    answer = client.get(path)
-    if answer.status != 200:
-        raise LookupError(f"{path} answered {answer.status} {answer.headers.get('location', '')}")
+def fields_in(html: bytes) -> list[tuple[str, str]]:
+    """What a browser would send back, with the name of the first product changed each time: something to save."""
     page = Fields()
-    page.feed(answer.body.decode())
-    return [pair for pair in page.found if pair[0] not in {"csrfmiddlewaretoken", "language", "next"}]
+    page.feed(html.decode())
+    turn = next(_turn)
+    return [
+        (name, f"produit {turn}") if name == "products-1-name" else (name, value)
+        for name, value in page.found
+        if name not in {"csrfmiddlewaretoken", "language", "next"}
+    ]
 
 
 def filled(client: Client, path: str) -> bytes:
-    """The POST of that page with a product's name changed each time, so that there is something to save."""
-    from urllib.parse import urlencode
-
-    turn = next(_turn)
-    fields = [
-        (name, f"produit {turn}") if "products" in name and name.endswith("name") and value else (name, value)
-        for name, value in fields_of(client, path)
-    ]
-    body = urlencode([*fields, ("csrfmiddlewaretoken", CSRF)]).encode()
-    return client.request("POST", path, body)
+    """The request that saves that page, read just now."""
+    answer = client.get(path)
+    if answer.status != 200:
+        raise LookupError(f"{path} answered {answer.status} {answer.headers.get('location', '')}")
+    fields = [*fields_in(answer.body), ("csrfmiddlewaretoken", CSRF)]
+    return client.request("POST", path, urlencode(fields).encode())

@@ -4,6 +4,7 @@ The result keeps the database's checks and unique keys; foreign keys hold by con
 it fills). The same size gives the same data, save for random identifiers.
 """
 
+import json
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -57,6 +58,19 @@ REGIONS: Final[dict[str, float]] = {
     "01": 0.12, "02": 0.06, "03": 0.09, "04": 0.12, "05": 0.06, "06": 0.24,
     "07": 0.11, "08": 0.04, "09": 0.08, "10": 0.02, "11": 0.03, "12": 0.03,
 }  # fmt: skip
+
+ANSWERS: Final = {
+    "name": "Souss Conserves",
+    "legal_form": "SARL",
+    "region": "06",
+    "contact_name": "Amina Naciri",
+    "function": "Gérante",
+    "phone": "+212661203142",
+    "language": "fr",
+    "sector": "AGRO",
+    "products": [{"code": "200570", "name": "Olives vertes"}, {"code": "151590", "name": "Huile"}],
+    "certifications": ["iso_9001"],
+}
 
 
 @dataclass(frozen=True)
@@ -324,6 +338,7 @@ def _ledger() -> None:
         "case_id": "d.id",
         "occurrence": "'1:' || d.rung",
         "rung": "d.rung",
+        "starts_at": "d.posted_at - interval '5 days'",
         "due_at": "d.posted_at",
         "state": "'posted'",
         "message_id": "d.message_id",
@@ -341,7 +356,8 @@ def _ledger() -> None:
         "case_id": "d.id",
         "occurrence": "'1:9'",
         "rung": "9",
-        "due_at": f"{_at('60 days')}",
+        "starts_at": "d.status_since",
+        "due_at": _at("60 days"),
         "planned_at": _at("50 days"),
     }
     insert(Reminder, planned, "FROM cases_case d WHERE status = 'invited'")
@@ -365,15 +381,16 @@ def _drafts() -> None:
     response = {"case_id": "d.id", "form_id": str(form.pk), "started_at": _at("12 days"), "saved_at": _at("13 days")}
     sent = {"submitted_at": f"CASE WHEN d.status <> 'draft' THEN {_at('14 days')} END"}
     insert(Response, response | sent, f"FROM cases_case d WHERE stage IN {begun}")
+    given = ", ".join(f"('{key}', '{json.dumps(value)}')" for key, value in ANSWERS.items())
     answer = {
         "response_id": "d.id",
-        "key": "'filler_' || n",
+        "key": "a.key",
         "layer": "CASE WHEN d.submitted_at IS NULL THEN 'unsent' ELSE 'counted' END",
-        "value": "to_jsonb('réponse ' || n)",
+        "value": "a.value::jsonb",
         "wording": "'Question telle que posée'",
         "at": _at("13 days"),
     }
-    insert(Answer, answer, f"FROM questionnaires_response d CROSS JOIN generate_series(1, {EVENTS}) AS n")
+    insert(Answer, answer, f"FROM questionnaires_response d CROSS JOIN (VALUES {given}) AS a (key, value)")
     insert(Application, {"case_id": "d.case_id", "response_id": "d.id"}, "FROM questionnaires_response d")
 
 

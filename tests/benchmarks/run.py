@@ -19,9 +19,9 @@ def pages(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, 
     with ExitStack() as stack:
         sites = [_open(world, size, found, stack) for size, found in landmarks.items()]
         results = {page: measure(page, sites, rounds=options.rounds, repeats=options.repeats) for page in chosen}
-    say("\n" + report.table(results, list(landmarks)) + "\n")
-    for page in report.missed(results):
-        say(profiles.explain(page, sites[-1], results[page]))
+        say("\n" + report.table(results, list(landmarks)) + "\n")
+        for page in report.missed(results):
+            say(profiles.explain(page, sites[-1], results[page]) + "\n")
 
 
 def _open(world: World, size: int, landmarks: Landmarks, stack: ExitStack) -> Site:

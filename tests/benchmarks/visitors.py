@@ -19,7 +19,7 @@ def signed_in(client: Client, user_id: int) -> Client:
     user = User.objects.get(pk=user_id)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session[sessions.BEGAN] = session[sessions.SEEN] = int(time.time())
     session["second_factor"] = True
