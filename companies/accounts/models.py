@@ -57,6 +57,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def get_short_name(self) -> str:
+        """How the admin's header greets."""
+        return self.name
+
     @property
     def grant(self) -> Grant:
         return GRANTS[Role(self.role)]

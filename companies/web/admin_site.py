@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -41,7 +42,10 @@ class ProgrammeAdminSite(AdminSite):
         return redirect("account_change_password")
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return redirect("account_logout")
+        if request.method != "POST":
+            return redirect("account_logout")
+        logout(request)
+        return redirect(settings.LOGIN_URL)
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Administrators only; for anyone else who is signed in these pages do not exist."""

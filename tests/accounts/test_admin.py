@@ -214,3 +214,21 @@ def test_admin_index_goes_by_the_steps_of_the_programme(client, admin):
     labels = [app["app_label"] for app in client.get("/admin/").context["app_list"]]
 
     assert labels.index("accounts") < labels.index("journal")
+
+
+def test_admin_has_no_door_of_its_own(client):
+    answers = [client.get(path).headers["Location"] for path in ("/admin/", "/admin/accounts/user/")]
+
+    assert answers == ["/account/login/?next=/admin/", "/account/login/?next=/admin/accounts/user/"]
+
+
+def test_leaving_the_admin_is_leaving_the_site(client, admin):
+    response = client.post("/admin/logout/")
+
+    assert (response.headers["Location"], "_auth_user_id" in client.session) == ("/account/login/", False)
+
+
+def test_admin_s_pages_do_not_exist_for_other_staff(client):
+    client.force_login(making.person(Role.NATIONAL))
+
+    assert {client.get(path).status_code for path in ("/admin/", "/admin/accounts/user/", "/admin/nonsense/")} == {404}

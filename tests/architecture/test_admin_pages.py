@@ -1,0 +1,49 @@
+"""Every page of the admin opens for an administrator, in French and in Arabic, on rows that are there."""
+
+import pytest
+from django.contrib import admin
+from django.db.models import Model
+from django.urls import reverse
+
+from companies.accounts.models import User
+from tests.architecture.sweep.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture(params=["fr", "ar"])
+def administrator(request, client, world):
+    user = world.own.staff["admin"]
+    User.objects.filter(pk=user.pk).update(language=request.param)
+    client.force_login(user)
+    return client
+
+
+def page(model: type[Model], name: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label_lower)
+def test_pages_of_a_model_open(administrator, model):
+    answers = {
+        "list": administrator.get(page(model, "changelist")).status_code,
+        "search": administrator.get(page(model, "changelist"), {"q": "atlas 17 é"}).status_code,
+        "add": administrator.get(page(model, "add")).status_code,
+    }
+    row = model._default_manager.first()
+    if row:
+        answers["change"] = administrator.get(page(model, "change", row.pk)).status_code
+
+    assert answers.pop("add") in {200, 403}
+    assert set(answers.values()) == {200}
+
+
+def test_index_opens(administrator):
+    assert administrator.get(reverse("admin:index")).status_code == 200
