@@ -249,7 +249,6 @@ MFA_FORMS = {
 }
 MFA_TOTP_TOLERANCE = 1  # telephones' clocks are half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if PRODUCTION else 0)
 
 # --- Languages and time
 

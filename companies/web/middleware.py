@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -55,15 +55,20 @@ def language_of(request: HttpRequest) -> str:
 
 
 class SessionLimitsMiddleware:
-    """Ends a session that was left alone, or that lasts since the morning. Costs no query of its own."""
+    """Ends a session that was left alone, or that lasts since the morning. Costs no query of its own.
+
+    What a signed-in person was shown is kept by no browser: computers are shared, and "back" outlives a sign-out.
+    """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
-        if not isinstance(user, User) or not sessions.is_over(request, user):
+        if not isinstance(user, User):
             return self.get_response(request)
+        if not sessions.is_over(request, user):
+            return unkept(self.get_response(request))
         minutes = words.minutes(int(sessions.limits_of(user).idle // 60))
         logout(request)
         if request.method in ("GET", "HEAD"):
@@ -75,6 +80,12 @@ class SessionLimitsMiddleware:
             % {"minutes": minutes},
         )
         return redirect_to_login(page_before(request))
+
+
+def unkept(response: HttpResponseBase) -> HttpResponseBase:
+    if "Cache-Control" not in response.headers:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def page_before(request: HttpRequest) -> str:

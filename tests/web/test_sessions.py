@@ -113,6 +113,14 @@ def test_session_is_written_every_five_minutes_at_most(client, officer):
     assert seen[2] == seen[3] > 300
 
 
+def test_pages_of_a_person_are_kept_by_no_browser(client, officer):
+    public = client.get("/account/inactive/").headers.get("Cache-Control")
+    enter(client, officer)
+
+    assert public is None
+    assert client.get(PAGE).headers["Cache-Control"] == "private, no-store"
+
+
 def test_open_session_signs_in_with_limits(rf, client, officer):
     request = rf.get("/")
     request.session = client.session
