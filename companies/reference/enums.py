@@ -1,6 +1,12 @@
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+# Two codes of an alias that are no code of its table.
+NONE: Final = "-"  # no row fits: leave it empty
+BY_TOWN: Final = "town"  # a former region: today's is that of the town, row by row
 
 
 class AliasKind(TextChoices):

@@ -105,3 +105,8 @@ def _add_agreements() -> None:
 def _day(value: str) -> date | None:
     """The day; none when the source knows the year only, rather than a made-up first of January."""
     return date.fromisoformat(value) if len(value) == len("2026-01-01") else None
+
+
+def is_ours(alias: Alias) -> bool:
+    """Whether the spelling stands in our own files."""
+    return any((row["kind"], fold(row["label"])) == (alias.kind, alias.key) for row in _rows("aliases"))

@@ -6,11 +6,9 @@ from difflib import get_close_matches
 from typing import Final
 
 from companies.common.text import fold
-from companies.reference.enums import AliasKind
+from companies.reference.enums import BY_TOWN, NONE, AliasKind
 from companies.reference.models import Alias, Country, HsChapter, LegalForm, Named, Province, Region, Sector
 
-NONE: Final = "-"  # an answer: no row of the table fits, leave it empty
-BY_TOWN: Final = "town"  # an answer for a former region: today's is that of the town, row by row
 _AND = re.compile(r"\s*(?:[,;/&+]|\bet\b|\band\b|\bو\b)\s*")
 _PUNCTUATION = re.compile("[^0-9a-z\u0600-\u06ff]+")
 _CLOSE = 0.75

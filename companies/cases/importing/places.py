@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from companies.cases.importing.fields import Field
 from companies.cases.importing.findings import Findings, Fix, Question
-from companies.cases.importing.labels import BY_TOWN, NONE, Labels
+from companies.cases.importing.labels import Labels
 from companies.common.text import clean
-from companies.reference.enums import AliasKind
+from companies.reference.enums import BY_TOWN, NONE, AliasKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from companies.cases.importing.cells import figures, identity, people, trade
 from companies.cases.importing.columns import Columns
 from companies.cases.importing.fields import YEARLY, Field
 from companies.cases.importing.findings import Findings, Fix, Question
-from companies.cases.importing.labels import NONE, Labels, hs_prefixes
+from companies.cases.importing.labels import Labels, hs_prefixes
 from companies.cases.importing.places import locate
 from companies.cases.importing.table import Row
 from companies.cases.importing.targets import Target, Year
 from companies.common.text import clean
-from companies.reference.enums import AliasKind
+from companies.reference.enums import NONE, AliasKind
 from companies.reference.models import Sector
 
 

@@ -15,13 +15,12 @@ from companies.cases.importing.columns import IGNORED, key
 from companies.cases.importing.comparing import KEEP, REGISTRY
 from companies.cases.importing.fields import Field
 from companies.cases.importing.findings import Finding, Question
-from companies.cases.importing.labels import BY_TOWN, NONE
 from companies.cases.importing.limits import MAX_BYTES
 from companies.cases.importing.lines import Verdict
 from companies.cases.importing.preview import Preview, Unmatched
 from companies.cases.importing.reasons import Level
 from companies.desk.forms.base import DeskForm
-from companies.reference.enums import AliasKind
+from companies.reference.enums import BY_TOWN, NONE, AliasKind
 
 MAY_BE_WRITTEN: Final = frozenset({Field.ICE, Field.TURNOVER, Field.EXPORTS})
 LONGEST: Final = 60

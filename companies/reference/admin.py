@@ -1,0 +1,139 @@
+"""Reference data for administrators: names and addresses are corrected here, codes stay for good."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from companies.common.text import clean, fold
+from companies.journal.admin import JournalledAdmin
+from companies.reference import loading, models
+from companies.reference.spellings import leads_somewhere
+
+NAMES = ("name_fr", "name_ar", "name_en")
+
+
+class CodedAdmin(JournalledAdmin):
+    """Files of past years name these rows: a code is never changed once given, and no row is deleted."""
+
+    list_display: tuple[str, ...] = ("code", *NAMES)
+    search_fields = ("=code", *NAMES)
+    ordering: ClassVar[tuple[str, ...]] = ("code",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return ("code",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(models.Region)
+class RegionAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "seat_fr")
+
+
+@admin.register(models.Province)
+class ProvinceAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "region", "is_prefecture")
+    list_filter = ("region", "is_prefecture")
+    list_select_related = ("region",)
+    autocomplete_fields = ("region",)
+
+
+@admin.register(models.LegalForm)
+class LegalFormAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "has_rc", "is_legal_person")
+    list_filter = ("has_rc",)
+
+
+@admin.register(models.Sector)
+class SectorAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "kind", "hs_hint")
+    list_filter = ("kind",)
+
+
+@admin.register(models.Country)
+class CountryAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "area")
+    list_filter = ("area",)
+
+
+@admin.register(models.HsChapter)
+class HsChapterAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "section")
+    list_filter = ("section",)
+
+
+@admin.register(models.Agreement)
+class AgreementAdmin(CodedAdmin):
+    list_display = (*CodedAdmin.list_display, "signed_on", "in_force_on", "confidence")
+    list_filter = ("confidence",)
+    autocomplete_fields = ("countries",)
+
+
+@admin.register(models.SizeClass)
+class SizeClassAdmin(CodedAdmin):
+    list_display = ("scheme", "code", *NAMES, "turnover_min", "turnover_max")
+    list_filter = ("scheme",)
+    ordering: ClassVar[tuple[str, ...]] = ("scheme", "turnover_min")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return ("scheme", "code") if obj else ()
+
+
+class AliasForm(forms.ModelForm):
+    """A spelling as a list writes it; compared without case, accents and double spaces."""
+
+    def clean_label(self) -> str:
+        return clean(self.cleaned_data["label"])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        kind, code = values.get("kind"), values.get("code")
+        if kind and code and not leads_somewhere(kind, code):
+            self.add_error("code", _("There is no such code."))
+        self.instance.key = fold(values.get("label", ""))
+        return values
+
+    def _post_clean(self) -> None:
+        """The key is not a field of the form, so its uniqueness is checked here."""
+        super()._post_clean()  # type: ignore[misc]
+        same = models.Alias.objects.filter(kind=self.instance.kind, key=self.instance.key)
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("label", ValidationError(_("This spelling is known already.")))
+
+
+@admin.register(models.Alias)
+class AliasAdmin(JournalledAdmin):
+    form = AliasForm
+    list_display = ("label", "kind", "code")
+    list_filter = ("kind",)
+    search_fields = ("label", "key", "=code")
+    fields = ("kind", "label", "code")
+    ordering = ("kind", "key")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A spelling of our own files would come back at the next update: change its code instead."""
+        return isinstance(obj, models.Alias) and not loading.is_ours(obj)
+
+
+@admin.register(models.Site)
+class SiteAdmin(JournalledAdmin):
+    list_display = ("name_fr", "sender_email", "phone", "quiet_until", "quiet_from")
+    fieldsets = (
+        (None, {"fields": (*NAMES, "sender_email", "contact_email", "phone")}),
+        (
+            _("Office hours"),
+            {"fields": ("workdays", "quiet_until", "quiet_from", "friday_from", "friday_until", "courtesy_hours")},
+        ),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
