@@ -267,3 +267,15 @@ def test_very_long_cell_is_cut():
 
 def test_quotation_mark_that_never_closes_is_refused():
     assert refused(b'a;b\r\n"' + b"x;y\r\n" * 40_000) == said(unreadable.not_a_list())
+
+
+def test_sheet_whose_rectangle_is_too_large_is_refused():
+    book = workbook(["a"])
+    book.active.cell(limits.MAX_GRID // 150, 1).value = "low"
+    book.active.cell(1, 160).value = "far"
+    assert refused(saved(book)) == said(unreadable.swollen())
+
+
+def test_workbook_in_an_encoding_nobody_knows_is_refused():
+    xml = b'<?xml version="1.0" encoding="UTF-9"?><workbook/>'
+    assert refused(repacked(saved(workbook(["a"])), **{"xl/workbook.xml": xml})) == said(unreadable.damaged())

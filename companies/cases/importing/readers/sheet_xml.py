@@ -9,7 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 from companies.cases.importing import unreadable
-from companies.cases.importing.limits import MAX_COLUMNS, MAX_ROWS
+from companies.cases.importing.limits import MAX_COLUMNS, MAX_GRID, MAX_ROWS
 from companies.cases.importing.table import cut
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -34,7 +34,7 @@ def parse(data: bytes, handler: Any) -> None:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
         raise unreadable.damaged() from error
 
 
@@ -53,6 +53,7 @@ class _Surveyor:
     def __init__(self) -> None:
         self.sheet = Sheet()
         self.row, self.column = 0, -1
+        self.last_row, self.last_column = 0, -1
         self.formula: list[str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -91,6 +92,10 @@ class _Surveyor:
             raise unreadable.too_many_rows()
         if self.column >= MAX_COLUMNS:
             raise unreadable.too_wide()
+        self.last_row = max(self.last_row, self.row)
+        self.last_column = max(self.last_column, self.column)
+        if self.last_row * (self.last_column + 1) > MAX_GRID:
+            raise unreadable.swollen()
 
 
 def _number(text: str, otherwise: int) -> int:
