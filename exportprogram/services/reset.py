@@ -3,23 +3,25 @@
 import os
 import shutil
 import sys
+from contextlib import ExitStack
 
-from . import embedded, paths
+from . import catalogues, embedded, paths
 from .processes import ServiceError
-from .up import DEMONSTRATION, SETUP, broker, manage, only_one
+from .up import from_environment, only_one
 
 
 def main() -> None:
-    embedded.demonstrate_unless_configured()
+    os.environ["DEMO"] = "1"
     if os.environ.get("DATABASE_URL"):
         sys.exit("DATABASE_URL is set: only the local demonstration is ever thrown away.")
+    catalogues.compile_stale()
     try:
-        # Nobody starts the site meanwhile.
-        with only_one(), embedded.hold():
+        # The lock: nobody starts the site meanwhile.
+        with only_one(), embedded.hold(), ExitStack() as stack:
             _forget()
-            with broker():
-                for command in [*SETUP, *DEMONSTRATION]:
-                    manage(*command)
+            supervisor = from_environment()
+            supervisor.services(stack)
+            supervisor.set_up()
     except ServiceError as error:
         sys.exit(str(error))
 

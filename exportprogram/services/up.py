@@ -64,14 +64,15 @@ class Supervisor:
     def run(self) -> None:
         """Until Ctrl-C, or until one of the parts ends by itself."""
         with ExitStack() as stack:
-            self._services(stack)
+            self.services(stack)
             stack.callback(self._stop_children)
-            self._set_up()
+            self.set_up()
             self._site()
             self._announce()
             self._watch()
 
-    def _services(self, stack: ExitStack) -> None:
+    def services(self, stack: ExitStack) -> None:
+        """Start database, broker and inbox, as far as none is configured; `stack` stops them. Raises ServiceError."""
         _listen(self.host, self.port, "PORT").close()
         mail = [] if os.environ.get("EMAIL_URL") else self._inbox_sockets(stack)
         smtp_port = mail[0].getsockname()[1] if mail else 0
@@ -102,7 +103,8 @@ class Supervisor:
             embedded.wait_until_stopped()
             say("database", "stopped")
 
-    def _set_up(self) -> None:
+    def set_up(self) -> None:
+        """Bring the database up to date, and fill an empty one in the demonstration."""
         for command in [*SETUP, *(DEMONSTRATION if _demonstrates() else [])]:
             manage(*command)
 
@@ -254,24 +256,23 @@ def _stop_on_signal(*_: Any) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def from_environment() -> Supervisor:
+    """The supervisor for the addresses that HOST, PORT and INBOX_PORT ask for."""
+    host = os.environ.get("HOST", "127.0.0.1")
+    if host != "127.0.0.1":
+        # Asked to be reachable, under names only the network knows.
+        os.environ.setdefault("ALLOWED_HOSTS", "*")
+    return Supervisor(host, int(os.environ.get("PORT", "8000")), int(os.environ.get("INBOX_PORT", "8025")))
+
+
 def main() -> None:
     embedded.demonstrate_unless_configured()
     signal.signal(signal.SIGINT, _stop_on_signal)
     signal.signal(signal.SIGTERM, _stop_on_signal)
-    environment = os.environ
-    host = environment.get("HOST", "127.0.0.1")
-    if host != "127.0.0.1":
-        # Asked to be reachable, under names only the network knows.
-        environment.setdefault("ALLOWED_HOSTS", "*")
-    supervisor = Supervisor(
-        host=host,
-        port=int(environment.get("PORT", "8000")),
-        inbox_port=int(environment.get("INBOX_PORT", "8025")),
-    )
     try:
         with only_one():
             catalogues.compile_stale()
-            supervisor.run()
+            from_environment().run()
     except KeyboardInterrupt:
         return
     except ServiceError as error:
