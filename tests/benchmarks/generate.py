@@ -79,6 +79,7 @@ class Landmarks:
 
     officer: int
     national: int
+    admin: int
     company: int
     draft: str
     calm: str
@@ -113,7 +114,8 @@ def _people() -> None:
         for n in range(OFFICERS_PER_REGION)
     ]
     national = User(email="national@export.example", name="National", role=Role.NATIONAL)
-    User.objects.bulk_create([*officers, national])
+    admin = User(email="admin@export.example", name="Admin", role=Role.ADMIN)
+    User.objects.bulk_create([*officers, national, admin])
     scope = User.regions.through
     scope.objects.bulk_create(
         scope(user=officer, region=regions[n // OFFICERS_PER_REGION]) for n, officer in enumerate(officers)
@@ -437,12 +439,13 @@ def _landmarks() -> Landmarks:
     """The company's user, and one draft, one calm and one busy case of the first officer of Casablanca-Settat."""
     officer = User.objects.filter(role=Role.OFFICER, regions__code="06").order_by("pk")[0]
     draft = Case.objects.filter(status=Status.DRAFT).order_by("pk")[0]
-    calm, busy = Case.objects.filter(status=Status.REACHED, officer=officer).order_by("pk")[:2]
+    calm, busy = Case.objects.filter(status=Status.INVITED, officer=officer).order_by("pk")[:2]
     company = User.objects.create(email="company@bench.example", name="Company", role=Role.COMPANY)
     Contact.objects.filter(company=draft.company, primary=True).update(user=company, access="member")
     return Landmarks(
         officer=officer.pk,
         national=User.objects.get(role=Role.NATIONAL).pk,
+        admin=User.objects.get(role=Role.ADMIN).pk,
         company=company.pk,
         draft=draft.reference,
         calm=calm.reference,

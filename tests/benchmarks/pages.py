@@ -22,6 +22,7 @@ class Site:
     landmarks: Landmarks
     officer: Client
     national: Client
+    admin: Client
     company: Client
     deep: str
     calm_id: int
@@ -55,11 +56,10 @@ class Page:
 
 def site(size: int, client: Client, landmarks: Landmarks, sign_in: Callable[[Client, int], Client]) -> Site:
     """In the database of that size."""
-    officer, national, company = (
-        sign_in(client, user) for user in (landmarks.officer, landmarks.national, landmarks.company)
-    )
+    people = (landmarks.officer, landmarks.national, landmarks.admin, landmarks.company)
+    visitors = [sign_in(client, user) for user in people]
     calm = Case.objects.get(reference=landmarks.calm)
-    return Site(size, landmarks, officer, national, company, deep=_deep_cursor(), calm_id=calm.pk)
+    return Site(size, landmarks, *visitors, deep=_deep_cursor(), calm_id=calm.pk)
 
 
 def _deep_cursor() -> str:
@@ -99,7 +99,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("form page, read", "company", _form),
     Page("form page, saved", "company", _form, lambda answer: answer.status == 302, 6, 14, saves=True),
     Page("hello, all of the site's middleware", "officer", _at("/hello/"), _holds("hello")),
-    Page("stock admin: list", "national", _stock(""), ROWS),
-    Page("stock admin: search", "national", _stock("?q=ouzoud"), _holds(names.RARE)),
-    Page("stock admin: detail", "national", _stock("{}/change/")),
+    Page("stock admin: list", "admin", _stock(""), ROWS),
+    Page("stock admin: search", "admin", _stock("?q=ouzoud"), _holds(names.RARE)),
+    Page("stock admin: detail", "admin", _stock("{}/change/")),
 )

@@ -21,7 +21,7 @@ from tests.benchmarks.pages import Page, Site
 REQUESTS = 20
 LINES = 8
 SLOWEST = 3
-OURS = r"companies|templatetags|django/template/base.*render\b|django/db/models/sql/compiler.*execute_sql"
+OURS = r"companies/(?!web/(middleware|access))|templatetags|django/template/base.*render\b|sql/compiler.*execute_sql"
 
 
 def explain(page: Page, site: Site, found: Mapping[int, Found]) -> str:
