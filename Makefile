@@ -68,10 +68,10 @@ vendor: .venv/dev ## Fetch the vendored front-end files again, by version and ch
 
 # --- Set-up, repeated only when the requirements change
 
-.venv/bin/python:
+.venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (Debian: apt-get install python3-venv)" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@rm -rf .venv && $(PYTHON) -m venv .venv && touch $@
 
 define install
 @echo "Installing $(1) ..."
@@ -79,9 +79,9 @@ define install
 @touch $@
 endef
 
-.venv/run: requirements.txt | .venv/bin/python
+.venv/run: requirements.txt | .venv/made
 	$(call install,requirements.txt)
 
-.venv/dev: requirements-dev.txt requirements.txt | .venv/bin/python
+.venv/dev: requirements-dev.txt requirements.txt | .venv/made
 	$(call install,requirements-dev.txt)
 	@touch .venv/run
