@@ -20,6 +20,8 @@ from companies.registry.models import Contact
 
 READY: Final = ".ready"
 """The text for a draft that has every page filled in: what is left is to send it."""
+AGAIN: Final = ".again"
+"""The first rung on the day on which the company asked to be written to again."""
 
 COMMON: Final = frozenset(
     {
@@ -48,6 +50,7 @@ class Letter:
     site: Site
     progress: Progress
     at: datetime
+    asked: bool = False
 
     @property
     def language(self) -> str:
@@ -55,8 +58,9 @@ class Letter:
 
     @property
     def slot(self) -> str:
-        ready = self.kind is not INVITED and self.progress.pages_left == 0 and self.step.form != Rung.CALL
-        return self.step.slot + (READY if ready else "")
+        """The rung's own text, or its variant for where the company stands."""
+        wanted = AGAIN if self.asked else READY if self.progress.pages_left == 0 else ""
+        return self.step.slot + (wanted if wanted in variants(self.kind, self.step) else "")
 
     def head(self) -> cases.Letterhead:
         return cases.letterhead(self.case, self.language, on=clock.local_day(self.at), site=self.site)
@@ -66,8 +70,15 @@ def slots() -> Iterable[wording.Slot]:
     for kind in KINDS.values():
         for step in kind.steps:
             yield _slot(kind, step, step.slot)
-            if kind is not INVITED and step.form != Rung.CALL:
-                yield _slot(kind, step, step.slot + READY)
+            yield from (_slot(kind, step, step.slot + variant) for variant in variants(kind, step))
+
+
+def variants(kind: Kind, step: Step) -> tuple[str, ...]:
+    if step.form == Rung.CALL:
+        return ()
+    if kind is INVITED:
+        return (AGAIN,) if step is kind.steps[0] else ()
+    return (READY,)
 
 
 def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
@@ -75,15 +86,15 @@ def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
     return wording.Slot(key, COMMON if spoken else COMMON | {"link"}, label=kind.label, spoken=spoken)
 
 
-def write(
-    letter: Letter, head: cases.Letterhead, link: str, answers: tuple[tuple[str, str], ...] = ()
-) -> wording.Content:
-    """The message in its reader's language, its one button leading to `link`."""
+def write(letter: Letter, head: cases.Letterhead, link: str, doors: str) -> wording.Content:
+    """The message in its reader's language: one button leads to `link`, the answers of one touch to `doors`."""
     values = _values(letter, head, letter.language) | {"link": link}
     envelope = wording.Envelope(
         site_name=head.site_name,
         signature=head.signature,
         why=_why(letter),
+        answers=_answers(letter, doors),
+        stop=_stop(letter, doors),
     )
     return wording.compose(letter.slot, letter.language, values, envelope)
 
@@ -109,3 +120,20 @@ def _why(letter: Letter) -> str:
         else:
             reason = _("You receive this reminder because an application was started.")
         return f"{reason % {'year': letter.case.year.code}} {_('It stops as soon as you answer.')}"
+
+
+def _answers(letter: Letter, doors: str) -> tuple[tuple[str, str], ...]:
+    """The doors of the invitation's page. A press there is the answer: opening the page changes nothing."""
+    if letter.kind is not INVITED:
+        return ()
+    with override(letter.language):
+        return (
+            (_("Not now, later"), f"{doors}#later"),
+            (_("Not for us"), f"{doors}#not-for-us"),
+            (_("Not the right person"), f"{doors}#wrong-person"),
+        )
+
+
+def _stop(letter: Letter, doors: str) -> tuple[str, str]:
+    with override(letter.language):
+        return _("Stop these reminders"), f"{doors}#not-for-us"

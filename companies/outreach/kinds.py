@@ -1,7 +1,8 @@
 """The kinds of reminder, one frozen declaration each: where a ladder starts, what stands on its rungs, what stops it.
 
-Days are defaults; those in force are rows (`Policy`). A ladder belongs to one status of a case: leaving it (sent,
-declined, closed) ends the ladder. Any sign of life after its start stops it, or, where it `restarts`, starts it anew.
+Days are defaults; those in force are rows (`Policy`). A ladder starts when a case enters its status, and belongs to
+that status and those in which it may `rest`: leaving them (sent, declined, closed) ends it. A sign of life after its
+start stops it, or, where it `restarts`, starts it anew. Asked to wait, it starts with its first rung on that day.
 """
 
 from dataclasses import dataclass
@@ -33,9 +34,13 @@ class Kind:
     status: Status
     restarts: bool
     act: Act
-    page: str
     steps: tuple[Step, ...]
+    rests_in: tuple[Status, ...] = ()  # having answered "not now", a company stands there until its day
     after_invitation: bool = False  # the invitation counts as an attempt to reach the company
+
+    @property
+    def statuses(self) -> tuple[Status, ...]:
+        return (self.status, *self.rests_in)
 
     def step(self, rung: int) -> Step:
         """Rungs are numbered from 1."""
@@ -48,13 +53,13 @@ INVITED: Final = Kind(
     status=Status.INVITED,
     restarts=False,
     act=Act.INVITATION,
-    page="portal:invitation",
     steps=(
         Step(Rung.MAIL, 5, "invited.rung1"),
         Step(Rung.MAIL, 12, "invited.rung2"),
         Step(Rung.CALL, 19, "invited.call"),
         Step(Rung.CLOSING, 33, "invited.closing_notice"),
     ),
+    rests_in=(Status.REACHED,),
     after_invitation=True,
 )
 DRAFT: Final = Kind(
@@ -63,7 +68,6 @@ DRAFT: Final = Kind(
     status=Status.DRAFT,
     restarts=True,
     act=Act.RESUME,
-    page="portal:resume",
     steps=(
         Step(Rung.MAIL, 3, "draft.rung1"),
         Step(Rung.MAIL, 10, "draft.rung2"),

@@ -19,26 +19,29 @@ from companies.outreach.kinds import Kind
 # One row per case on the ladder. The start is the latest of: entering the status; the day until which the company
 # asked to be left alone (its UTC midnight, hours before any office opens); and, if it restarts, the last sign of life.
 # `subject` tells the rounds of a ladder apart: '' is the first, later ones bear the second at which they started.
+# `asked`: the round starts on the day the company asked for.
 LADDER: Final = """
 ladder AS (
-    SELECT base.*,
+    SELECT round.*, starts_at = asked_at AS asked,
         CASE WHEN starts_at = entered_at THEN '' ELSE extract(epoch FROM starts_at)::bigint::text END AS subject
     FROM (
-        SELECT c.id AS case_id, m.id AS move_id, m.at AS entered_at, k.id AS contact_id, y.not_after,
-            GREATEST(m.at, to_timestamp((c.deferred_until - DATE '1970-01-01') * 86400),
-                     CASE WHEN %(restarts)s THEN c.last_sign_at END) AS starts_at,
-            c.last_sign_at
-        FROM cases_case c
-        JOIN unnest(%(years)s::bigint[], %(closings)s::timestamptz[]) AS y (id, not_after) ON y.id = c.year_id
-        JOIN LATERAL (
-            SELECT id, at FROM cases_move WHERE case_id = c.id AND to_status = c.status ORDER BY id DESC LIMIT 1
-        ) m ON true
-        LEFT JOIN registry_contact k ON k.company_id = c.company_id AND k."primary"
-        WHERE c.status = %(status)s
-            AND y.not_after > %(at)s
-            AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
-            {narrowed}
-    ) base
+        SELECT base.*,
+            GREATEST(entered_at, asked_at, CASE WHEN %(restarts)s THEN last_sign_at END) AS starts_at
+        FROM (
+            SELECT c.id AS case_id, m.id AS move_id, m.at AS entered_at, k.id AS contact_id, y.not_after,
+                to_timestamp((c.deferred_until - DATE '1970-01-01') * 86400) AS asked_at, c.last_sign_at
+            FROM cases_case c
+            JOIN unnest(%(years)s::bigint[], %(closings)s::timestamptz[]) AS y (id, not_after) ON y.id = c.year_id
+            JOIN LATERAL (
+                SELECT id, at FROM cases_move WHERE case_id = c.id AND to_status = %(status)s ORDER BY id DESC LIMIT 1
+            ) m ON true
+            LEFT JOIN registry_contact k ON k.company_id = c.company_id AND k."primary"
+            WHERE c.status = ANY(%(statuses)s)
+                AND y.not_after > %(at)s
+                AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
+                {narrowed}
+        ) base
+    ) round
     WHERE %(restarts)s OR last_sign_at IS NULL OR last_sign_at <= starts_at
 )
 """
@@ -67,6 +70,7 @@ class Now:
         return {
             "kind": kind.key,
             "status": kind.status.value,
+            "statuses": [status.value for status in kind.statuses],
             "restarts": kind.restarts,
             "at": self.at,
             "today": self.today,

@@ -32,7 +32,9 @@ CASE WHEN {due} < %(at)s THEN {due} ELSE COALESCE((
         AS w (opens, shuts) WHERE w.shuts > {due}
 ), {due}) END
 """
-_DUE = _OPENING.format(due="(l.starts_at + s.wait)")
+# On the day the company asked for, the first rung comes at once and the others as far behind it as ever.
+_RAW = "(l.starts_at + s.wait - CASE WHEN l.asked THEN %(first)s ELSE interval '0' END)"
+_DUE = _OPENING.format(due=_RAW)
 _OF_PLANNED = "AND c.id IN (SELECT case_id FROM outreach_reminder WHERE kind = %(kind)s AND state = 'planned')"
 
 # A sign of life, or another main contact: what is planned goes along to the new round, it does not pile up.
@@ -54,7 +56,7 @@ CANCEL = f"""
 WITH {LADDER.format(narrowed=_OF_PLANNED)}
 UPDATE outreach_reminder r
 SET state = 'cancelled', ended_at = %(at)s, reason = CASE
-        WHEN c.status <> %(status)s THEN 'left'
+        WHEN NOT c.status = ANY(%(statuses)s) THEN 'left'
         WHEN c.deferred_until > %(today)s THEN 'deferred'
         WHEN NOT r.rung = ANY(%(rungs)s) THEN 'off'
         WHEN c.last_sign_at > r.starts_at THEN 'sign'
@@ -73,7 +75,7 @@ INSERT INTO outreach_reminder (kind, case_id, subject, occurrence, rung, contact
     state, reason, planned_at)
 SELECT %(kind)s, l.case_id, l.subject, l.move_id || ':' || s.rung, s.rung, l.contact_id, l.starts_at, {_DUE},
     l.not_after, 'planned', '', %(at)s
-FROM ladder l JOIN steps s ON l.starts_at + s.wait <= %(horizon)s AND l.starts_at + s.wait >= s.valid_from
+FROM ladder l JOIN steps s ON {_RAW} <= %(horizon)s AND {_RAW} >= s.valid_from
 WHERE NOT EXISTS (
     SELECT 1 FROM outreach_reminder o WHERE o.kind = %(kind)s AND o.case_id = l.case_id AND o.subject = l.subject
         AND o.occurrence = l.move_id || ':' || s.rung
@@ -122,6 +124,7 @@ def _values(kind: Kind, now: Now, hours: Hours) -> dict[str, Any]:
         "rungs": [each.rung for each in policies],
         "waits": [timedelta(days=each.wait_days) for each in policies],
         "froms": [clock.start_of(each.valid_from) for each in policies],
+        "first": timedelta(days=min((each.wait_days for each in policies), default=0)),
         "horizon": now.at + AHEAD,
         "opens": [opens for opens, _shuts in windows],
         "shuts": [shuts for _opens, shuts in windows],

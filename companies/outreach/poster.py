@@ -13,7 +13,7 @@ from typing import Final
 from django.db import transaction
 
 from companies.cases import actions as cases
-from companies.cases.enums import Channel, TaskKind
+from companies.cases.enums import Act, Channel, TaskKind
 from companies.cases.models import Task
 from companies.common import clock, links
 from companies.common.faults import fault
@@ -23,13 +23,15 @@ from companies.mail import outbox
 from companies.mail import queries as mail
 from companies.outreach import emails, hours, ladder, reasons
 from companies.outreach.enums import Cause, End, ReminderState, Rung
-from companies.outreach.kinds import KINDS, Kind, Step
+from companies.outreach.kinds import INVITED, KINDS, Kind, Step
 from companies.outreach.ladder import Now
 from companies.outreach.models import Reminder
 from companies.reference.models import Site
+from companies.registry.models import Contact
 
 logger = logging.getLogger(__name__)
 
+PAGES: Final = {Act.INVITATION: "portal:invitation", Act.RESUME: "portal:resume"}
 MOST_AT_ONCE: Final = 1000
 AFTER_A_FAILURE: Final = timedelta(minutes=15)
 DAYS_TO_REACT: Final = 7
@@ -123,13 +125,14 @@ class Due:
     def _write(self) -> str:
         letter = letter_for(self.reminder, self.site, self.now.at)
         head = letter.head()
-        _link, token = cases.issue_link(self.case, letter.contact, act=self.kind.act, by=SYSTEM, at=self.now.at)
+        link = self._link(letter.contact, self.kind.act)
+        doors = link if self.kind.act == Act.INVITATION else self._link(letter.contact, Act.INVITATION)
         worthless = self.now.at + timedelta(hours=self.site.courtesy_hours)
         message = outbox.post(
             purpose=self.step.slot,
             to=letter.contact.email,
             language=letter.language,
-            content=emails.write(letter, head, links.absolute(self.kind.page, token=token)),
+            content=emails.write(letter, head, link, doors),
             stream=self.case.stream,
             not_after=min(worthless, self.reminder.not_after or worthless),
             from_email=head.from_email,
@@ -137,6 +140,10 @@ class Due:
             at=self.now.at,
         )
         return self._end(ReminderState.POSTED, message_id=message.pk)
+
+    def _link(self, contact: Contact, act: Act) -> str:
+        _link, token = cases.issue_link(self.case, contact, act=act, by=SYSTEM, at=self.now.at)
+        return links.absolute(PAGES[act], token=token)
 
     def _move(self, free_at: datetime) -> str:
         due_at = hours.of(self.site).next_open(free_at)
@@ -217,4 +224,5 @@ def letter_for(reminder: Reminder, site: Site, at: datetime) -> emails.Letter:
     if contact is None:
         raise LookupError(f"reminder {reminder.pk} has no contact")
     progress = enrolment.progress([reminder.case_id])[reminder.case_id]
-    return emails.Letter(kind, kind.step(reminder.rung), reminder.case, contact, site, progress, at)
+    asked = kind is INVITED and reminder.subject != ""  # only an answer "not now" gives this ladder a second round
+    return emails.Letter(kind, kind.step(reminder.rung), reminder.case, contact, site, progress, at, asked)

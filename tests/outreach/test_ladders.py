@@ -8,6 +8,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import InteractionKind, Outcome, Status, TaskKind
 from companies.cases.models import Task
 from companies.common import clock
+from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.outreach.models import Reminder, Run
@@ -90,7 +91,7 @@ def test_call_that_was_held_stops_the_ladder(days):
     days.sweep(at(5))
     cases.log_interaction(case, kind=InteractionKind.CALL, outcome=Outcome.SPOKEN, by=making.person().actor, at=at(6))
     days.through(7, 40)
-    assert ledger(case) == [("invited", 1, "cancelled", "left")]
+    assert ledger(case) == [("invited", 1, "cancelled", "sign")]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NO_ANSWER, Outcome.WRONG_NUMBER])
@@ -120,14 +121,32 @@ def test_closed_case_has_no_ladder_and_a_reopened_one_starts_anew(days):
     assert posted_days(case) == [(1, 7), (1, 28)]
 
 
-def test_deferral_rests_the_ladder_and_starts_it_again_on_its_day(days):
+def test_deferral_rests_the_ladder_and_the_first_rung_comes_on_its_day(days):
     case = invited()
     days.sweep(at(4))
-    cases.defer(case, (at(20)).date(), by=SYSTEM, at=at(4, 11))
-    days.through(5, 26)
-    # Day 20 plus five.
-    assert posted_days(case) == [(1, 25)]
+    cases.defer(case, at(22).date(), by=SYSTEM, at=at(4, 11))
+    days.through(5, 30)
+    # Day 22 is a Tuesday; the second rung follows seven days later, as ever.
+    assert posted_days(case) == [(1, 22), (2, 29)]
     assert ledger(case, state="cancelled") == [("invited", 1, "cancelled", "deferred")]
+    assert days.subjects[0].startswith("Comme convenu")
+
+
+def test_company_that_pressed_not_now_is_written_to_on_the_day_it_chose(days):
+    case = invited()
+    enrolment.postpone(case, at(22).date(), by=SYSTEM, at=at(2))
+    days.through(3, 23)
+    case.refresh_from_db()
+    assert (case.status, posted_days(case)) == (Status.REACHED, [(1, 22)])
+
+
+def test_company_spoken_to_after_its_day_is_left_alone(days):
+    case = invited()
+    enrolment.postpone(case, at(22).date(), by=SYSTEM, at=at(2))
+    days.through(3, 22)
+    cases.note_sign(case, at=at(23))
+    days.through(23, 60)
+    assert posted_days(case) == [(1, 22)]
 
 
 def test_after_weeks_without_a_sweep_only_the_last_missed_rung_is_kept(days):
