@@ -15,11 +15,11 @@ def main() -> None:
     world = World()
     with ExitStack() as stack:
         stack.enter_context(world.running())
-        world.configure(smtp_port=1)
+        world.configure(stack.enter_context(world.sink()))
         landmarks = databases.make(world, options.sizes, say)
         from tests.benchmarks import run  # it imports models: only now is Django set up
 
-        run.pages(world, landmarks, options, say)
+        run.everything(world, landmarks, options, say)
 
 
 def say(line: str) -> None:
@@ -31,6 +31,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="400 cases and few rounds: to try the bench itself")
     parser.add_argument("--sizes", type=_sizes, default=SIZES, help="numbers of cases, with commas between them")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
+    parser.add_argument("--setup", action="store_true", help="also a clean clone, `make run`, and its memory")
+    parser.add_argument("--setup-only", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--repeats", type=int, default=15, help="requests of a page in a round")
     options = parser.parse_args()

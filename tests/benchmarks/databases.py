@@ -39,6 +39,17 @@ def name(size: int) -> str:
 
 
 @contextmanager
+def clone_of_base(world: World, database: str) -> Iterator[str]:
+    """A database with reference data only, dropped afterwards."""
+    connection.close()
+    world.postgres.clone(BASE, database)
+    try:
+        yield database
+    finally:
+        world.postgres.drop(database)
+
+
+@contextmanager
 def using(database: str) -> Iterator[None]:
     """Django in this process works on that database."""
     connection.close()

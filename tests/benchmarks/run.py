@@ -1,17 +1,39 @@
 """The parts of the bench in their order."""
 
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 
-from tests.benchmarks import databases, profiles, report
+from tests.benchmarks import databases, importing, planning, profiles, report, sending, setup
 from tests.benchmarks.generate import Landmarks
 from tests.benchmarks.measuring import measure
 from tests.benchmarks.pages import PAGES, Site, site
+from tests.benchmarks.results import Result
 from tests.benchmarks.visitors import signed_in
 from tests.benchmarks.world import World
 
 Say = Callable[[str], None]
+
+
+def everything(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, say: Say) -> None:
+    """The pages, the jobs, and at last, if asked, the set-up of a clean clone."""
+    if not options.setup_only:
+        pages(world, landmarks, options, say)
+        if not options.only:
+            _jobs(world, landmarks, options, say)
+    if options.setup or options.setup_only:
+        _tell(setup.results(world), say)
+
+
+def _jobs(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, say: Say) -> None:
+    _tell(importing.results(world), say)
+    _tell(sending.results(world, messages=100 if options.quick else sending.MESSAGES), say)
+    _tell(planning.results(max(landmarks)), say)
+
+
+def _tell(results: Sequence[Result], say: Say) -> None:
+    for result in results:
+        say(str(result))
 
 
 def pages(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, say: Say) -> None:

@@ -60,13 +60,27 @@ class World:
         }
 
     @contextmanager
+    def sink(self) -> Iterator[int]:
+        """A mail server that counts and forgets; its port."""
+        process = launch(
+            [sys.executable, "-m", "tests.benchmarks.sink"],
+            output=subprocess.PIPE,
+            death_signal=signal.SIGTERM,
+            cwd=paths.BASE,
+        )
+        try:
+            yield int(process.stdout.readline()) if process.stdout else 0
+        finally:
+            stop(process, signal.SIGTERM, patience=5)
+
+    @contextmanager
     def web(self, database: str) -> Iterator[Client]:
         """gunicorn on that database, warm in none of its workers yet; a client without session."""
         port = free_port()
         command = [sys.executable, "-m", "gunicorn", "tests.benchmarks.wsgi", "--bind", f"127.0.0.1:{port}", *GUNICORN]
         process = launch(
             command,
-            output=subprocess.PIPE if os.environ.get("BENCH_QUIET") else sys.stderr.fileno(),
+            output=sys.stderr.fileno(),
             death_signal=signal.SIGTERM,
             env=os.environ | {"DATABASE_URL": self.postgres.url(database)},
             cwd=paths.BASE,
