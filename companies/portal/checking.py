@@ -10,8 +10,7 @@ from django.urls import reverse
 from companies.common import words
 from companies.common.components import Task
 from companies.enrolment.pages import APPLICATION
-from companies.questionnaires import queries as answers
-from companies.questionnaires import readings
+from companies.questionnaires import checks, readings
 from companies.questionnaires.declarations import Page, Text
 from companies.questionnaires.models import Response
 from companies.questionnaires.queries import Kept
@@ -80,7 +79,7 @@ def after(reference: str, page: Page, done: list[str]) -> str:
 
 def sections(reference: str, values: dict[str, Any], *, on: date) -> list[Section]:
     """All pages with what would be refused, checked as strictly as sending does."""
-    checked = answers.checked(APPLICATION, values, on=on)
+    checked = checks.checked(APPLICATION, values, on=on)
     return [
         Section(
             page=page,

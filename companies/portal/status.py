@@ -165,6 +165,13 @@ def history(case: Case) -> list[Event]:
 
 
 def _said(status: str, closed_as: str) -> str:
+    """A status is a sentence about now; what happened then is said otherwise where that would mislead."""
     if closed_as:
         return str(lifecycle.CLOSED_WORDS[ClosedAs(closed_as)].company)
-    return str(lifecycle.STATUS_WORDS[Status(status)].company)
+    happened = {
+        Status.INVITED: _("Invitation sent to your company"),
+        Status.REACHED: _("First contact with your company"),
+        Status.DRAFT: _("Application begun"),
+        Status.SUBMITTED: _("Application sent, and received by us"),
+    }
+    return happened.get(Status(status)) or str(lifecycle.STATUS_WORDS[Status(status)].company)

@@ -1,13 +1,10 @@
-"""What was answered, what still counts, what is missing."""
+"""What was answered, and what of it counts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from companies.questionnaires.declarations import FormDeclaration, Page
 from companies.questionnaires.enums import Layer
-from companies.questionnaires.forms import PageForm
 from companies.questionnaires.models import Answer, Response
 
 
@@ -42,16 +39,6 @@ def kept(response: Response, keys: Iterable[str] | None = None) -> Kept:
         if answer.key not in found or answer.layer == Layer.UNSENT:
             found[answer.key] = answer
     return Kept(found)
-
-
-def checked(declaration: FormDeclaration, values: dict[str, Any], *, on: date) -> dict[Page, PageForm]:
-    """Every page as it would be read if it were sent now."""
-    return {page: PageForm.of_kept(page, values, on=on) for page in declaration.pages}
-
-
-def unfit(declaration: FormDeclaration, values: dict[str, Any], *, on: date) -> dict[Page, PageForm]:
-    """The pages whose kept answers would not be accepted, with the form that says why."""
-    return {page: form for page, form in checked(declaration, values, on=on).items() if not form.is_valid()}
 
 
 def has_unsent(response: Response) -> bool:

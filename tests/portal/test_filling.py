@@ -421,7 +421,7 @@ def test_statements_of_the_files_do_not_grow(member, case):
 def test_history_tells_what_happened_in_the_companys_words(member, case):
     page = member.get(f"/file/{case.reference}/").content.decode()
 
-    assert "Votre entreprise est invitée à candidater" in page
+    assert ("Invitation envoyée à votre entreprise" in page, "Candidature commencée" in page) == (True, True)
 
 
 def test_past_the_closing_date_the_draft_is_kept(member, case):

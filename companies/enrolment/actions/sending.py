@@ -18,6 +18,7 @@ from companies.enrolment.pages import APPLICATION
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.questionnaires import actions as questionnaires
+from companies.questionnaires import checks
 from companies.questionnaires import queries as answers
 from companies.questionnaires.models import Response
 from companies.registry import actions as registry
@@ -74,7 +75,7 @@ def _check(application: Application, case: Case, kept: answers.Kept, at: datetim
     today = clock.local_day(at)
     if case.status == Status.DRAFT and not rules.takes_applications(case, on=today, application=application):
         raise CannotWrite(_("This year is closed; the next one will be announced here"))
-    unfit = answers.unfit(APPLICATION, kept.values, on=today)
+    unfit = checks.unfit(APPLICATION, kept.values, on=today)
     if unfit:
         raise Incomplete([page.key for page in unfit])
 

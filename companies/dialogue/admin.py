@@ -1,0 +1,16 @@
+"""What holds companies back, as it was said: read only."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from companies.dialogue.models import Obstacle
+from companies.journal.admin import ReadOnlyAdmin
+
+
+@admin.register(Obstacle)
+class ObstacleAdmin(ReadOnlyAdmin):
+    list_display = ("company", "code", "primary", "source", "case", "by", "at")
+    list_filter = ("code", "source", "primary", "case__region")
+    list_select_related = ("company", "case", "by")
+    search_fields = ("company__name__istartswith", "=case__reference")
+    search_help_text = _("a file number, or the beginning of a company's name")
