@@ -1,10 +1,13 @@
 """Every address x role x own, another's, missing, mixed x GET, HEAD, POST, against the access tables (README.md)."""
 
+from copy import deepcopy
+
 import pytest
+from django.db import transaction
 from django.urls import get_resolver
 
 from tests.architecture.sweep.tables import row_of, tables
-from tests.architecture.sweep.walk import UNNAMED, sweep, walk
+from tests.architecture.sweep.walk import UNNAMED, Clients, sweep, walk
 from tests.architecture.sweep.world import make_world
 
 ADDRESSES = sorted({address.name: address for address in walk(get_resolver().url_patterns)}.items())
@@ -22,10 +25,21 @@ def test_rows_have_addresses():
     assert [key for table in tables() for key in table.rows if key not in known] == []
 
 
-@pytest.mark.django_db
+@pytest.fixture(scope="module")
+def peopled(django_db_setup, django_db_blocker):
+    """The world and its visitors, made once for all addresses; each test works in its own savepoint."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        yield world, Clients.of(world)
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize(("name", "address"), PLACED, ids=[name for name, _address in PLACED])
-def test_answers_are_those_of_the_table(name, address):
-    found = sweep(address, *row_of(name), make_world())
+def test_answers_are_those_of_the_table(name, address, peopled):
+    world, clients = peopled
+    with transaction.atomic():
+        found = sweep(address, *row_of(name), deepcopy(world), clients)
+        transaction.set_rollback(True)
 
     assert found.wrong == []
     assert found.written == []

@@ -69,9 +69,11 @@ class Findings:
     written: list[str] = field(default_factory=list)
 
 
-def sweep(address: Address, row: Row, things: Mapping[str, Thing], world: World) -> Findings:
+def sweep(
+    address: Address, row: Row, things: Mapping[str, Thing], world: World, clients: "Clients | None" = None
+) -> Findings:
     """Everyone asks for everything; what went against the row, and which tables a GET or HEAD changed."""
-    clients = Clients.of(world)
+    clients = clients or Clients.of(world)
     targets = [*_targets(address, row, things, world)]
     before = _everything()
     wrong = [*_ask_for_all(row, world, targets, ("GET", "HEAD"), clients)]
