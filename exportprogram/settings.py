@@ -363,4 +363,5 @@ _every_minute = {"schedule": crontab(), "options": {"expires": 55}}
 CELERY_BEAT_SCHEDULE = {
     "outreach.tick": {"task": "outreach.tick"} | _every_minute,
     "mail.deliver": {"task": "mail.deliver"} | _every_minute,
+    "web.forget_sessions": {"task": "web.forget_sessions", "schedule": crontab(hour=2, minute=40)},
 }
