@@ -82,6 +82,15 @@ def _empty_cache(request: pytest.FixtureRequest) -> None:
         cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page in Arabic leaves its language behind in the thread; the next test begins in the site's own."""
+    from django.utils import translation  # as above
+
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def live_url(live_server: Any, settings: Any) -> str:
     """The address of a running site; links in its messages lead there."""

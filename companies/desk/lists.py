@@ -57,6 +57,7 @@ def case_list(user: User, choices: Choices, *, at: datetime) -> Listing:
 
 def _views(user: User) -> tuple[View, ...]:
     mine = (View(_("My files"), f"officer={user.pk}"),) if user.grant.by_region else ()
+    nobodys = (View(_("Nobody yet"), f"officer={NOBODY}"),) if user.grant.supervises else ()
     return (
         View(_("All files"), ""),
         *mine,
@@ -64,6 +65,7 @@ def _views(user: User) -> tuple[View, ...]:
         View(_("Drafts"), "status=draft"),
         View(_("To review"), "status=submitted&status=in_review"),
         View(pgettext_lazy("stage", "Coaching"), "stage=coaching"),
+        *nobodys,
     )
 
 

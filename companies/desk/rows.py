@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import DateField, DateTimeField, F, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from companies.cases.enums import Channel, Sign, Status, TaskKind
@@ -125,11 +125,11 @@ def _sign(row: dict[str, Any], today: date) -> tuple[str, str]:
     if row["last_sign_at"]:
         label = Sign(row["last_sign"]).label if row["last_sign"] else ""
         return phrases.ago(clock.local_day(row["last_sign_at"]), today), str(label)
-    since = phrases.ago(clock.local_day(row["status_since"]), today)
+    never = pgettext("sign of life", "Never")
     if row["status"] != Status.INVITED:
-        return _("Never"), ""
-    by_letter = row["channel"] == Channel.LETTER
-    return _("Never"), (_("letter %(ago)s") if by_letter else _("invited %(ago)s")) % {"ago": since}
+        return never, ""
+    asked = _("letter %(ago)s") if row["channel"] == Channel.LETTER else _("invited %(ago)s")
+    return never, asked % {"ago": phrases.ago(clock.local_day(row["status_since"]), today)}
 
 
 def name_on_page(name: str, name_ar: str) -> str:

@@ -21,7 +21,7 @@ from companies.dialogue.enums import ObstacleCode
 from companies.dialogue.models import Obstacle
 from companies.enrolment.queries import Progress, progress_of
 from companies.registry.enums import MarketKind
-from companies.registry.models import CompanyMarket, CompanyProduct, CompanyYear
+from companies.registry.models import Company, CompanyMarket, CompanyProduct, CompanyYear
 
 SHOWN_OBSTACLES: Final = 3
 
@@ -31,6 +31,7 @@ class Sheet:
     """A case with what its page says of company, officer and stages. `deputy` stands in for the officer today."""
 
     case: Case
+    other_name: str
     facts: Sequence[Fact]
     notes: dict[str, str]
     deputy: str
@@ -77,11 +78,17 @@ def sheet_of(case: Any) -> Sheet:
     application = getattr(case, "application", None)
     return Sheet(
         case=case,
+        other_name=_other_name(case.company),
         facts=[fact for fact in _facts(case) if fact.value],
         notes=_notes(case),
         deputy=case.deputy or "",
         progress=progress_of(application.response.pages_done) if application and case.status == Status.DRAFT else None,
     )
+
+
+def _other_name(company: Company) -> str:
+    """The name in the other script, where there is one."""
+    return next((name for name in (company.name, company.name_ar) if name and name != company.display_name), "")
 
 
 def _facts(case: Any) -> list[Fact]:

@@ -73,7 +73,7 @@ def test_call_of_an_earlier_day_is_a_sign_of_that_day():
         by=SYSTEM,
         at=AT,
     )
-    assert sign_of(case) == (datetime(2026, 11, 21, 12, tzinfo=UTC), "spoken")
+    assert sign_of(case) == (datetime(2026, 11, 20, 12, tzinfo=UTC), "spoken")
 
 
 def test_older_sign_of_life_does_not_hide_a_newer_one():

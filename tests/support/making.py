@@ -13,7 +13,7 @@ from companies.journal.actors import SYSTEM
 from companies.reference.models import Region
 from companies.registry.models import Company, Contact
 
-AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ON = AT.date()
 CASABLANCA, SOUSS = "06", "09"
 

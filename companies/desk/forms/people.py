@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.models import User
@@ -32,7 +33,7 @@ class CompanyForm(DeskForm):
         label="ICE",
         longest=40,
         required=False,
-        help_text=_("15 digits, printed on your invoices."),
+        help_text=_("15 digits, printed on the company's invoices."),
         widget=forms.TextInput(CODE | {"inputmode": "numeric"}),
     )
     legal_form = forms.ModelChoiceField(
@@ -111,11 +112,29 @@ class ContactForm(DeskForm):
 class WalkInForm(ContactForm, CompanyForm):
     """A company that came by itself, and who spoke for it."""
 
-    field_order = [*CompanyForm.base_fields, *ContactForm.base_fields]
+    FIRST = ("name", "name_ar", "ice", "region", "town", "sector")
+    """What is known at the counter; the rest can wait, and is folded away."""
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         CompanyForm.__init__(self, *args, user=user, **kwargs)
         self.fields["language"].initial = "fr"
+
+    @property
+    def first(self) -> list[BoundField]:
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def rest(self) -> list[BoundField]:
+        return [self[name] for name in CompanyForm.base_fields if name not in self.FIRST]
+
+    @property
+    def rest_open(self) -> bool:
+        """Whether something is wrong among what is folded away."""
+        return any(field.errors for field in self.rest)
+
+    @property
+    def person(self) -> list[BoundField]:
+        return [self[name] for name in ContactForm.base_fields]
 
 
 def _values(row: Company | Contact, names: Any) -> dict[str, Any]:

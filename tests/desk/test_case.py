@@ -1,0 +1,322 @@
+"""The page of one case, and the box on it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from companies.accounts.enums import Role
+from companies.accounts.models import Absence
+from companies.cases import actions as cases
+from companies.cases.enums import ClosedAs, InteractionKind, Outcome, Status, TaskKind
+from companies.cases.models import Case, Interaction, Task
+from companies.common import clock
+from companies.desk.timeline import story
+from companies.dialogue import actions as dialogue
+from companies.dialogue.enums import ObstacleCode, Source
+from companies.enrolment import actions as enrolment
+from companies.journal.actors import SYSTEM
+from companies.mail import queries as mail
+from companies.outreach.models import Reminder
+from tests.support import making
+
+pytestmark = pytest.mark.django_db
+
+
+def url(case, more=""):
+    return f"/desk/cases/{case.reference}/{more}"
+
+
+def page(client, case, **query):
+    answer = client.get(url(case), query)
+    assert answer.status_code == 200
+    return answer
+
+
+def text(answer):
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+@pytest.fixture
+def case(officer):
+    return making.case(
+        making.company("Conserves Doukkala SARL", name_ar="مصبرات دكالة", ice="001534867000042", town="El Jadida"),
+        officer=officer,
+    )
+
+
+def test_page_shows_who_where_and_by_whom(client, officer, case):
+    words = text(page(client, case))
+    for expected in ("Conserves Doukkala SARL", "مصبرات دكالة", case.reference, "001534867000042", "Suivi par vous"):
+        assert expected in words
+
+
+def test_page_of_another_region_does_not_exist(client, officer):
+    assert client.get(url(making.case(region=making.SOUSS))).status_code == 404
+
+
+def test_page_names_the_deputy(client, officer):
+    away = making.person(name="Youssef Tazrout")
+    Absence.objects.create(
+        user=away,
+        deputy=making.person(name="Salma Idrissi"),
+        begins_on=clock.today(),
+        ends_on=clock.today(),
+    )
+    assert "Suivi par Youssef Tazrout, avec Salma Idrissi pour remplaçant" in text(
+        page(client, making.case(officer=away))
+    )
+
+
+def test_national_manager_reads_and_is_offered_nothing(client, as_role, django_user_model):
+    as_role(Role.NATIONAL)
+    case = making.case()
+    answer = page(client, case)
+    assert "<textarea" not in answer.content.decode()
+    assert client.post(url(case, "notes/"), {"kind": "note", "text": "Vu"}).status_code == 403
+    assert not Interaction.objects.exists()
+
+
+def test_timeline_tells_all_in_order(client, officer, case):
+    at = clock.now()
+    enrolment.invite([case], by=officer.actor, at=at - timedelta(days=9))
+    case.refresh_from_db()
+    cases.log_interaction(
+        case,
+        kind=InteractionKind.CALL,
+        outcome=Outcome.SPOKEN,
+        text="Vise l’Espagne",
+        by=officer.actor,
+        at=at - timedelta(days=8),
+    )
+    dialogue.record_obstacle(
+        case, ObstacleCode.LOGISTICS, source=Source.CALL, by=officer.actor, at=at - timedelta(days=7)
+    )
+    cases.move(case, Status.DRAFT, by=SYSTEM, at=at - timedelta(days=6))
+    dialogue.close_case(
+        case, closed_as=ClosedAs.CEASED, by=officer.actor, at=at - timedelta(days=5), note="Liquidation"
+    )
+    titles = [event.title for event in page(client, case).context["past"]]
+    assert [title for title in titles if "Message" not in title and title != "Dossier ouvert"] == [
+        "Dossier clos\N{NO-BREAK SPACE}: Activité cessée",
+        "Candidature commencée",
+        "Frein\N{NO-BREAK SPACE}: Logistique",
+        "Appel\N{NO-BREAK SPACE}: Contact établi",
+        "Invitée → Jointe",
+        "Sur la liste → Invitée",
+    ]
+    assert sum("Message" in title for title in titles) == 1
+
+
+def test_planned_reminder_stands_above_today_and_is_cancelled(client, officer, case):
+    reminder = planned(case)
+    event = page(client, case).context["planned"][0]
+    assert event.title == "Rappel prévu\N{NO-BREAK SPACE}: Invitée, rien commencé"
+    client.post(event.acts[0].url)
+    reminder.refresh_from_db()
+    assert (reminder.state, reminder.reason) == ("cancelled", "by_hand")
+    assert page(client, case).context["planned"] == []
+
+
+def planned(case, **fields):
+    at = clock.now()
+    person = case.company.contacts.order_by("id").first()
+    if case.status == Status.LISTED:
+        cases.move(case, Status.INVITED, by=SYSTEM, at=at)
+    return Reminder.objects.create(
+        **{
+            "kind": "invited",
+            "case": case,
+            "subject": str(person.pk),
+            "occurrence": "1:1",
+            "rung": 1,
+            "contact": person,
+            "starts_at": at,
+            "due_at": at + timedelta(hours=30),
+            "planned_at": at,
+            **fields,
+        }
+    )
+
+
+def test_reminder_beyond_72_hours_is_not_shown(client, officer, case):
+    planned(case, due_at=clock.now() + timedelta(hours=73))
+    assert page(client, case).context["planned"] == []
+
+
+def test_reminder_shows_what_it_would_say(client, officer, case):
+    reminder = planned(case)
+    words = text(client.get(url(case, f"reminders/{reminder.pk}/")))
+    assert "Annuler ce rappel" in words
+
+
+def test_reminder_that_left_leads_back(client, officer, case):
+    reminder = planned(case, state="cancelled", reason="by_hand", ended_at=clock.now())
+    assert client.get(url(case, f"reminders/{reminder.pk}/")).status_code == 302
+    assert client.post(url(case, f"reminders/{reminder.pk}/cancel/")).status_code == 302
+
+
+def test_reminder_of_another_case_does_not_exist(client, officer, case):
+    reminder = planned(making.case())
+    assert client.get(url(case, f"reminders/{reminder.pk}/")).status_code == 404
+    assert client.post(url(case, f"reminders/{reminder.pk}/cancel/")).status_code == 404
+
+
+def fill(case, count):
+    at = clock.now()
+    for number in range(count):
+        cases.log_interaction(
+            case, kind=InteractionKind.NOTE, text=f"Note {number}", by=SYSTEM, at=at - timedelta(minutes=number)
+        )
+
+
+@pytest.mark.parametrize("events", [10, 100])
+def test_page_costs_the_same_with_ten_and_a_hundred_events(client, officer, case, events, django_assert_num_queries):
+    fill(case, events)
+    with django_assert_num_queries(9):
+        page(client, case)
+
+
+def test_page_costs_the_same_with_one_person_and_task_and_with_three(client, officer, case, django_assert_num_queries):
+    def add():
+        making.contact(case.company, primary=False)
+        cases.add_task(case, kind=TaskKind.CALL, due_on=clock.today(), by=SYSTEM, at=clock.now())
+
+    add()
+    planned(case)
+    with django_assert_num_queries(9):
+        page(client, case)
+    add(), add()
+    planned(case, occurrence="1:2", rung=2), planned(case, occurrence="1:3", rung=3)
+    with django_assert_num_queries(9):
+        page(client, case)
+
+
+def test_timeline_pages_show_every_event_once(client, officer, case):
+    fill(case, 57)
+    seen, older = [], ""
+    for _turn in range(5):
+        context = page(client, case, before=older).context
+        seen += [event.text for event in context["past"] if event.text]
+        older = context["older"]
+        if not older:
+            break
+    assert seen == [f"Note {number}" for number in range(57)]
+
+
+def test_events_of_one_instant_are_neither_lost_nor_repeated(case):
+    at = clock.now()
+    for number in range(45):
+        cases.log_interaction(case, kind=InteractionKind.NOTE, text=str(number), by=SYSTEM, at=at)
+    marks, before = [], ""
+    for _turn in range(5):
+        found = story(case, before=before)
+        marks += [happening.mark for happening in found.happenings]
+        before = found.before
+        if not before:
+            break
+    assert len(marks) == len(set(marks)) == 46
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!!", "bm90IGEgY3Vyc29y", "MjAyNi0xMS0yNHx0", "%00"])
+def test_mangled_cursor_shows_the_newest_page(client, officer, case, cursor):
+    fill(case, 3)
+    assert len(page(client, case, before=cursor).context["past"]) == 4
+
+
+@pytest.mark.parametrize(
+    ("shown", "titles"),
+    [("talks", ["Note"]), ("moves", ["Dossier ouvert"]), ("messages", []), ("nonsense", ["Note", "Dossier ouvert"])],
+)
+def test_timeline_is_narrowed(client, officer, case, shown, titles):
+    fill(case, 1)
+    assert [event.title for event in page(client, case, show=shown).context["past"]] == titles
+
+
+def test_message_is_read_without_its_link(client, officer, case):
+    enrolment.invite([case], by=officer.actor, at=clock.now())
+    message = mail.of_stream(case.stream).get()
+    token = re.search(r"/i/([\w-]+)/", message.text)[1]
+    words = client.get(url(case, f"messages/{message.pk}/")).content.decode()
+    assert message.subject.split(":")[0].strip()[:12] in words
+    assert token not in words
+
+
+def test_message_of_another_case_does_not_exist(client, officer, case):
+    other = making.case(officer=officer)
+    enrolment.invite([other], by=officer.actor, at=clock.now())
+    message = mail.of_stream(other.stream).get()
+    assert client.get(url(case, f"messages/{message.pk}/")).status_code == 404
+
+
+def test_draft_shows_how_far_it_is_and_not_what_it_says(client, officer, case):
+    enrolment.start(case, case.company.contacts.get(), by=SYSTEM, at=clock.now())
+    words = text(page(client, case))
+    assert "Brouillon, 0 sur 4" in words
+    assert client.get(url(case, "application/")).status_code == 404
+
+
+def note(client, case, **said):
+    return client.post(url(case, "notes/"), {"kind": "note", **said})
+
+
+def test_note_is_kept(client, officer, case):
+    assert note(client, case, text="À rappeler").status_code == 302
+    row = Interaction.objects.get()
+    assert (row.kind, row.text, row.by) == ("note", "À rappeler", officer)
+
+
+def test_call_with_result_and_next_step(client, officer, case):
+    day = clock.today() + timedelta(days=3)
+    note(client, case, kind="call", outcome="spoken", next_on=day.isoformat())
+    assert Case.objects.get().status == "reached"
+    assert list(Task.objects.values_list("kind", "due_on")) == [("follow_up", day)]
+
+
+def test_call_ends_the_task_it_was_for(client, officer, case):
+    task = cases.add_task(case, kind=TaskKind.CALL, due_on=clock.today(), by=SYSTEM, at=clock.now())
+    form = page(client, case, task=task.pk).context["note_form"]
+    assert form.initial == {"task": task.pk, "kind": "call"}
+    note(client, case, kind="call", outcome="no_answer", task=task.pk)
+    task.refresh_from_db()
+    assert (task.done_by, task.outcome) == (officer, "no_answer")
+
+
+def test_task_of_another_case_is_not_ended(client, officer, case):
+    task = cases.add_task(making.case(), kind=TaskKind.CALL, due_on=clock.today(), by=SYSTEM, at=clock.now())
+    note(client, case, text="Vu", task=task.pk)
+    task.refresh_from_db()
+    assert task.done_at is None
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"text": ""}, "text"),
+        ({"kind": "dance", "text": "Vu"}, "kind"),
+        ({"kind": "call", "outcome": "maybe"}, "outcome"),
+        ({"text": "Vu", "outcome": "spoken"}, "outcome"),
+        ({"text": "Vu", "happened_on": "2999-01-01"}, "happened_on"),
+        ({"text": "Vu", "happened_on": "hier"}, "happened_on"),
+        ({"text": "Vu", "next_on": "demain"}, "next_on"),
+        ({"text": "x" * 5001}, "text"),
+        ({"text": "Vu", "task": "douze"}, "task"),
+    ],
+)
+def test_note_that_cannot_be_kept_comes_back(client, officer, case, said, field):
+    answer = note(client, case, **said)
+    assert answer.status_code == 422
+    assert list(answer.context["note_form"].errors) == [field]
+    assert not Interaction.objects.exists()
+
+
+def test_note_is_not_got(client, officer, case):
+    assert client.get(url(case, "notes/")).status_code == 405
+
+
+def test_page_in_arabic_shows_the_arabic_name_first(client, officer, case):
+    officer.language = "ar"
+    officer.save()
+    html = page(client, case).content.decode()
+    assert 'dir="rtl"' in html
+    assert "<h1><bdi>مصبرات دكالة</bdi>" in html
