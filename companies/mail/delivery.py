@@ -107,7 +107,7 @@ class Sender:
             self._pause(outcome.words)
         elif outcome.fate == Fate.ACCEPTED and self.was_failing:
             self.was_failing = False
-            _resume()
+            resume()
 
     def _pause(self, reason: str) -> None:
         self.tally.paused = reason
@@ -214,5 +214,6 @@ def _pause() -> str:
     return "" if found is None else found or "paused"
 
 
-def _resume() -> None:
+def resume() -> None:
+    """The mail server serves again."""
     Relay.objects.filter(pk=1, failures__gt=0).update(failures=0, paused_until=None, reason="")

@@ -90,6 +90,11 @@ def suppress(email: str, *, at: datetime) -> None:
     )
 
 
+def end_pause() -> None:
+    """Somebody says that the mail server is well again: the next sender tries at once."""
+    delivery.resume()
+
+
 def deliver_due(*, at: datetime, seconds: float = 50) -> delivery.Tally:
     """Send what is due now, without Celery; for commands and the demonstration."""
     return delivery.deliver(at=at, seconds=seconds)
