@@ -101,7 +101,7 @@ class CaseAdmin(ReadOnlyAdmin):
 class OfCaseAdmin(ReadOnlyAdmin):
     """Rows that hang on a case; found by its number."""
 
-    list_select_related: Any = ("case", "by")
+    list_select_related = ("case", "by")
     search_fields = ("case__reference",)
     search_help_text = _("a file number")
 

@@ -12,7 +12,15 @@ from companies.registry.models import Company
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
-    from companies.cases.models import Case, Interaction, Link, Move, ProgrammeYear, Task  # noqa: F401
+    from companies.cases.models import (  # noqa: F401
+        Case,
+        ImportBatch,
+        Interaction,
+        Link,
+        Move,
+        ProgrammeYear,
+        Task,
+    )
 
 
 @dataclass(frozen=True, slots=True)

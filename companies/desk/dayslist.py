@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from companies.accounts.models import User
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
+from companies.cases.querysets import TaskQuerySet
 from companies.common import clock, words
 from companies.common.components import Act, Line, Link
 from companies.desk.nextstep import day_of
@@ -40,7 +41,7 @@ class Tally:
     put_off: int
 
 
-def owned(user: User, owner: int) -> QuerySet[Task]:
+def owned(user: User, owner: int) -> TaskQuerySet:
     """The officer's side of the cases within reach of `user`, as far as it is `owner`'s to do."""
     return Task.objects.visible_to(user).of_officers().filter(owner=owner)
 

@@ -38,7 +38,8 @@ def _moved(row: Happening, case: Case) -> Event:
     acted = not row.who and (row.two in COMPANY_ACTS or row.three in BY_THE_COMPANY)
     fact = _("Left on %(day)s.") % {"day": words.day_year(row.day)} if row.day else ""
     return Event(
-        **_when(row.when),
+        day=_day(row.when),
+        time=words.clock_time(row.when),
         title=_step(row),
         kind="company" if acted else "ours",
         icon="tick" if row.two == Status.SUBMITTED else "forward",
@@ -78,7 +79,8 @@ def _talked(row: Happening, case: Case) -> Event:
     happened = row.day if row.day and row.day != clock.local_day(row.when) else None
     theirs = kind == InteractionKind.MAIL
     return Event(
-        **(_on(happened) if happened else _when(row.when)),
+        day=_short(happened) if happened else _day(row.when),
+        time="" if happened else words.clock_time(row.when),
         title=_("%(kind)s: %(outcome)s") % {"kind": kind.label, "outcome": outcome} if outcome else str(kind.label),
         kind="company" if theirs else "ours",
         icon=TALK_ICONS.get(kind, "people"),
@@ -91,7 +93,8 @@ def _talked(row: Happening, case: Case) -> Event:
 def _held_back(row: Happening, case: Case) -> Event:
     said = row.two in (Source.ANSWER, Source.FORM)
     return Event(
-        **_when(row.when),
+        day=_day(row.when),
+        time=words.clock_time(row.when),
         title=_("Obstacle: %(obstacle)s") % {"obstacle": ObstacleCode(row.one).label},
         kind="company" if said else "ours",
         icon="info",
@@ -105,7 +108,8 @@ def _written(row: Happening, case: Case) -> Event:
     state = MessageState(row.one)
     correct = Link(_("Correct"), reverse("desk:case", args=[case.reference]) + "#people")
     return Event(
-        **_when(row.when),
+        day=_day(row.when),
+        time=words.clock_time(row.when),
         title=_("Message: “%(subject)s”") % {"subject": row.words},
         icon="mail",
         deliveries=[
@@ -123,12 +127,8 @@ _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
 }
 
 
-def _when(instant: datetime) -> dict[str, str]:
-    return {"day": _short(clock.local_day(instant)), "time": words.clock_time(instant)}
-
-
-def _on(day: date) -> dict[str, str]:
-    return {"day": _short(day)}
+def _day(instant: datetime) -> str:
+    return _short(clock.local_day(instant))
 
 
 def _short(day: date) -> str:

@@ -40,7 +40,7 @@ def case_list(user: User, choices: Choices, *, at: datetime) -> Listing:
     return Listing(
         columns=COLUMNS,
         filters=(
-            Search("q", _("Search"), lambda rows, words: rows.matching(words)),
+            Search("q", _("Search"), _matching),
             Choice("stage", _("Stage"), stages, narrow=_at_stages),
             Choice("status", _("Status"), statuses, "status"),
             *([Choice("region", _("Region"), choices.regions, "region")] if len(choices.regions) > 1 else []),
@@ -80,6 +80,10 @@ def _over(days: int) -> str:
 def _me_first(officers: list[tuple[str, str]], user: User) -> list[tuple[str, Any]]:
     others: list[tuple[str, Any]] = [(pk, name) for pk, name in officers if pk != str(user.pk)]
     return [(str(user.pk), _("Me")), *others] if len(others) < len(officers) else others
+
+
+def _matching(rows: Any, words: str) -> Any:
+    return rows.matching(words)
 
 
 def _at_stages(rows: QuerySet[Any, Any], chosen: list[str]) -> QuerySet[Any, Any]:

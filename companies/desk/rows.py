@@ -91,7 +91,7 @@ def next_steps(case_ids: list[int]) -> dict[int, Step]:
 
 
 def _act(kind: str, title: str) -> str:
-    return title or (TaskKind(kind).label if kind else _("Reminder planned"))
+    return title or (str(TaskKind(kind).label) if kind else _("Reminder planned"))
 
 
 def _case_row(row: dict[str, Any], sectors: Mapping[str, str], step: Step | None, today: date) -> CaseRow:

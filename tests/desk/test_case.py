@@ -282,6 +282,11 @@ def test_call_ends_the_task_it_was_for(client, officer, case):
     assert (task.done_by, task.outcome) == (officer, "no_answer")
 
 
+@pytest.mark.parametrize("task", ["x", "²", "99999999999999999999999", "-1", "0"])
+def test_box_of_no_task_is_an_empty_box(client, officer, case, task):
+    assert page(client, case, task=task).context["note_form"].initial == {}
+
+
 def test_task_of_another_case_is_not_ended(client, officer, case):
     task = cases.add_task(making.case(), kind=TaskKind.CALL, due_on=clock.today(), by=SYSTEM, at=clock.now())
     note(client, case, text="Vu", task=task.pk)

@@ -11,7 +11,7 @@ from companies.cases.enums import InteractionKind, TaskKind
 from companies.cases.models import Case, Task
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.desk.access import may_work, reachable_case
+from companies.desk.access import may_work, number, reachable_case
 from companies.desk.casepage import case_page
 from companies.desk.forms.notes import NoteForm
 from companies.desk.sheet import sheet_rows
@@ -23,7 +23,7 @@ from companies.web.access import SignedIn, desk_only
 def case(request: SignedIn, reference: str) -> HttpResponse:
     found = reachable_case(request.user, reference, sheet_rows(clock.today()))
     task = request.GET.get("task", "")
-    form = NoteForm(initial=_begun(found, task) if task.isdigit() else None)
+    form = NoteForm(initial=_begun(found, number(task)))
     return _page(request, found, form)
 
 
@@ -58,9 +58,9 @@ def _noted(form: NoteForm, found: Case, request: SignedIn) -> bool:
     return True
 
 
-def _begun(found: Case, task: str) -> dict[str, Any]:
+def _begun(found: Case, task: int) -> dict[str, Any]:
     """The box opened from a task: which one it will end, and whether a call is to be noted."""
-    chosen = _open_task(found, int(task))
+    chosen = _open_task(found, task)
     return {"task": chosen.pk, "kind": "call" if chosen.kind == TaskKind.CALL else "note"} if chosen else {}
 
 

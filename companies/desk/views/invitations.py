@@ -16,6 +16,7 @@ from companies.cases.enums import Channel, Status
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.common.text import clean
 from companies.desk.access import reachable_case
 from companies.desk.letters import letters_of
 from companies.enrolment import actions as enrolment
@@ -119,7 +120,7 @@ def _letters(request: SignedIn, invited: list[Invited]) -> HttpResponse:
 
 def _chosen(request: SignedIn, channel: Channel) -> list[Case]:
     """The cases ticked, as far as they are within reach, have an officer, and would be reached this way."""
-    asked = request.POST.getlist("case")[:AT_ONCE]
+    asked = [clean(each) for each in request.POST.getlist("case")[:AT_ONCE]]
     cases = Case.objects.visible_to(request.user).filter(reference__in=asked, status=Status.LISTED)
     plans = invitation_preview(cases.exclude(officer=None))
     return [plan.case for plan in plans if plan.channel == channel and not plan.why_not]

@@ -15,6 +15,7 @@ from companies.cases.models import Case, ProgrammeYear
 from companies.cases.queries import without_case
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.desk.access import number
 from companies.desk.forms.base import posted
 from companies.desk.forms.people import WalkInForm
 from companies.registry.actions import DuplicateIce
@@ -98,7 +99,7 @@ def case_open(request: SignedIn) -> HttpResponse:
     """One file, for a company of the registry; asked twice, it leads to the same file."""
     year = get_object_or_404(ProgrammeYear, pk=getattr(ProgrammeYear.objects.current(), "pk", None))
     companies = Company.objects.visible_to(request.user)
-    company = get_object_or_404(companies, pk=_number(request.POST.get("company", "")))
+    company = get_object_or_404(companies, pk=number(request.POST.get("company", "")))
     officer = request.user if may_follow(request.user) else None
     try:
         case = actions.open_one(
@@ -108,7 +109,3 @@ def case_open(request: SignedIn) -> HttpResponse:
         messages.warning(request, str(refusal.message))
         case = get_object_or_404(Case.objects.visible_to(request.user), company=company, year=year)
     return redirect("desk:case", reference=case.reference)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
