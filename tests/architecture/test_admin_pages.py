@@ -1,6 +1,7 @@
 """Every page of the admin opens for an administrator, in French and in Arabic, on rows that are there."""
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model
 from django.urls import reverse
@@ -43,6 +44,14 @@ def test_pages_of_a_model_open(administrator, model):
 
     assert answers.pop("add") in {200, 403}
     assert set(answers.values()) == {200}
+
+
+def test_every_model_of_ours_is_in_the_admin():
+    ours = {model for model in apps.get_models() if model.__module__.startswith("companies.")}
+    within = {inline.model for registered in admin.site._registry.values() for inline in registered.inlines}
+
+    missing = sorted(model._meta.label_lower for model in ours - set(MODELS) - within)
+    assert missing == ["common.clockoffset"]  # moved by `advance_demo` only
 
 
 def test_index_opens(administrator):
