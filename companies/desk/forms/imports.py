@@ -4,18 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from companies.cases.importing import unreadable
 from companies.cases.importing.answers import Answers
 from companies.cases.importing.columns import IGNORED, key
 from companies.cases.importing.comparing import KEEP, REGISTRY
 from companies.cases.importing.fields import Field
 from companies.cases.importing.findings import Finding, Question
-from companies.cases.importing.limits import MAX_BYTES
 from companies.cases.importing.lines import Verdict
 from companies.cases.importing.preview import Preview, Unmatched
 from companies.cases.importing.reasons import Level
@@ -35,12 +32,6 @@ class UploadForm(DeskForm):
         widget=forms.FileInput({"accept": ".csv,.txt,.xlsx,.xlsm"}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(str(unreadable.too_large().message))
-        return file
 
 
 class AnswersForm(DeskForm):

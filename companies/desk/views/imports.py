@@ -12,6 +12,7 @@ from companies.accounts.models import User
 from companies.cases.enums import ImportState
 from companies.cases.importing import actions
 from companies.cases.importing.answers import Answers
+from companies.cases.importing.limits import MAX_BYTES
 from companies.cases.importing.preview import Preview, look
 from companies.cases.models import ImportBatch
 from companies.common import clock
@@ -36,7 +37,7 @@ def imports(request: SignedIn) -> HttpResponse:
 def _received(request: SignedIn, form: UploadForm) -> HttpResponse:
     """A file that no answer could mend is refused at once and not kept."""
     file, at = form.cleaned_data["file"], clock.now()
-    content = file.read()
+    content = file.read(MAX_BYTES + 1)
     preview = look(content, Answers(), at=at, within=_reach(request.user))
     if preview.file_error and not preview.columns:
         form.add_error("file", str(preview.file_error.message))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from companies.cases.importing import unreadable
-from companies.cases.importing.limits import MAX_BYTES
+from companies.cases.importing.limits import MAX_BYTES, MAX_ROWS
 from companies.cases.importing.readers import text, workbook
 from companies.cases.importing.table import Table
 
@@ -15,7 +15,7 @@ _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"\x1f\
 def read(content: bytes) -> Iterator[Table]:
     """The tables of a file, one per sheet, each read when asked for. Raises Unreadable."""
     if len(content) > MAX_BYTES:
-        raise unreadable.too_large()
+        raise unreadable.too_many_rows() if content.count(b"\n") > MAX_ROWS else unreadable.too_large()
     if not content.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise unreadable.empty()
     if content.startswith(_OLE):

@@ -12,6 +12,7 @@ from companies.cases.importing import unreadable
 from companies.cases.importing.limits import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED
 
 _RATIO_MATTERS_FROM = 4 * 1024 * 1024
+_RATIO_OF_LISTS = 30  # below, a large workbook is a long list rather than a bomb
 _NEEDED = (
     "[content_types].xml",
     "_rels/.rels",
@@ -50,8 +51,10 @@ def _check(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise unreadable.old_or_locked()
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or (unpacked > _RATIO_MATTERS_FROM and unpacked > MAX_RATIO * packed):
+    if unpacked > _RATIO_MATTERS_FROM and unpacked > MAX_RATIO * packed:
         raise unreadable.swollen()
+    if unpacked > MAX_UNPACKED:
+        raise unreadable.too_many_rows() if unpacked < _RATIO_OF_LISTS * packed else unreadable.swollen()
 
 
 def _read(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
