@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from companies.accounts.models import User
+from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 from tests.architecture.sweep.world import World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,16 @@ def test_every_model_of_ours_is_in_the_admin():
 
     missing = sorted(model._meta.label_lower for model in ours - set(MODELS) - within)
     assert missing == ["common.clockoffset"]  # moved by `advance_demo` only
+
+
+def test_what_can_be_edited_there_is_journalled():
+    silent = [
+        model._meta.label_lower
+        for model, registered in admin.site._registry.items()
+        if not isinstance(registered, JournalledAdmin | ReadOnlyAdmin)
+    ]
+
+    assert silent == []
 
 
 def test_index_opens(administrator):
