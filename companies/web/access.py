@@ -64,11 +64,6 @@ def may(grant: str) -> Callable[[View[P]], Door[P]]:
     return decorate
 
 
-def signed_in(view: View[P]) -> Door[P]:
-    """Any person who signed in: only says so to the reader and to the type checker."""
-    return cast(Door[P], view)
-
-
 def refuse_unless(allowed: bool) -> None:
     """For what may be seen but not changed. Raises PermissionDenied (403)."""
     if not allowed:
