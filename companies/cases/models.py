@@ -195,8 +195,14 @@ class Case(models.Model):
             models.Index(fields=["stage", "status", "id"], name="case_stage_status"),
             models.Index(fields=["region", "status"], name="case_region"),
             models.Index(fields=["officer", "status"], name="case_officer"),
-            models.Index(fields=["quiet_since", "id"], name="case_quiet"),
-            models.Index(fields=["status_since", "id"], name="case_status_since"),
+            models.Index(
+                fields=["quiet_since", "id"], name="case_quiet", include=["region", "officer", "coach", "status"]
+            ),
+            models.Index(
+                fields=["status_since", "id"],
+                name="case_status_since",
+                include=["region", "officer", "coach", "status"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,7 @@ def case_list(user: User, choices: Choices, *, at: datetime) -> Listing:
     """The list as `user` may narrow it at `at`."""
 
     def silent(rows: QuerySet[Any, Any], days: list[str]) -> QuerySet[Any, Any]:
-        return rows.exclude(stage="closed").filter(quiet_since__lt=at - timedelta(days=int(days[0])))
+        return rows.exclude(status="closed").filter(quiet_since__lt=at - timedelta(days=int(days[0])))
 
     stages = [(code.value, word.officer) for code, word in STAGE_WORDS.items()]
     statuses = [(code.value, word.officer) for code, word in STATUS_WORDS.items()]

@@ -103,10 +103,16 @@ def _with_cursors(page: list[dict[str, Any]], order: Order, *, has_next: bool, h
 def _read(
     rows: QuerySet[Any, Any], order: Order, fields: tuple[str, ...], start: Cursor | None, limit: int
 ) -> list[dict[str, Any]]:
-    ordered = rows.order_by(*order.terms()).values(*dict.fromkeys(fields))
+    """The rows' ids first, which an index that holds all the filters' columns answers alone; then the rows themselves.
+
+    PostgreSQL would rather read every row it passes over: where a filter's matches lie far from the start, that is
+    thousands of them.
+    """
+    ids = rows.order_by(*order.terms()).values("pk")
     found: list[dict[str, Any]] = []
     for part in _parts(order, start):
-        found += ordered.filter(part)[: limit - len(found)]
+        page = rows.model._base_manager.filter(pk__in=ids.filter(part)[: limit - len(found)])
+        found += page.order_by(*order.terms()).values(*dict.fromkeys(fields))
         if len(found) == limit:
             break
     return found

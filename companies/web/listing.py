@@ -340,22 +340,21 @@ def _label(each: Field, value: str) -> Text:
 
 
 def counts(lists: Iterable[Rows]) -> list[Count]:
-    """How many rows each list has, exactly to 1 000, all in one statement."""
-    parts, params = [], []
-    for rows in lists:
-        sql, values = _counted(rows)
-        parts.append(sql)
-        params += values
+    """How many rows each list has, exactly to 1 000, all in one statement; lists that are the same are counted once."""
+    asked = [_counted(rows) for rows in lists]
+    keys = [repr(each) for each in asked]
+    different = dict(zip(keys, asked, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", params)
-        numbers = cursor.fetchone() or ()
-    return [Count(min(number, COUNTED_EXACTLY), number > COUNTED_EXACTLY) for number in numbers]
+        sql = ", ".join(sql for sql, _params in different.values())
+        cursor.execute(f"SELECT {sql}", [value for _sql, params in different.values() for value in params])
+        numbers = dict(zip(different, cursor.fetchone() or (), strict=True))
+    return [Count(min(numbers[key], COUNTED_EXACTLY), numbers[key] > COUNTED_EXACTLY) for key in keys]
 
 
-def _counted(rows: Rows) -> tuple[str, list[Any]]:
+def _counted(rows: Rows) -> tuple[str, tuple[Any, ...]]:
     few = rows.order_by().values("pk")[: COUNTED_EXACTLY + 1]
     try:
         sql, params = few.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:
-        return "0", []
-    return f"(SELECT COUNT(*) FROM ({sql}) AS counted)", list(params)  # noqa: S608 - as above
+        return "0", ()
+    return f"(SELECT COUNT(*) FROM ({sql}) AS counted)", tuple(params)  # noqa: S608 - made of compiled query sets

@@ -1,19 +1,37 @@
 """The parts of a list page, drawn from one `companies.web.listing.Page`: ``{% load listing %}``."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from companies.common.templatetags.components import chips, tabs
-from companies.web.listing import Page
+from companies.web.listing import Field, Page
 
 register = template.Library()
+
+CHECKED: Final = (mark_safe(""), mark_safe(" checked"))
+SELECTED: Final = (mark_safe(""), mark_safe(" selected"))
 
 
 @register.inclusion_tag("web/list/filters.html")
 def list_filters(page: Page) -> dict[str, Any]:
     """The form of all filters; what it sends becomes the address."""
     return {"fields": page.fields, "sort": page.state.sort, "chosen": len(page.chips)}
+
+
+@register.simple_tag
+def filter_ticks(field: Field) -> SafeString:
+    """The boxes of a filter that takes several values; made in one go, for there may be a hundred."""
+    box = '<label><input class="form-check-input" type="checkbox" name="{}" value="{}"{}> <span>{}</span></label>'
+    return format_html_join("", box, ((field.key, code, CHECKED[on], label) for code, label, on in field.options))
+
+
+@register.simple_tag
+def filter_options(field: Field) -> SafeString:
+    options = ((code, SELECTED[on], label) for code, label, on in field.options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 
 @register.inclusion_tag("components/tabs.html")
