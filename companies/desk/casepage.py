@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from companies.accounts.models import User
+from companies.cases.enums import Channel, Status
 from companies.cases.models import Case, Task
 from companies.common import clock, words
 from companies.common.components import Act, Tab
@@ -41,9 +42,18 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "today": today,
         "next_step": step,
         "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
+        "invite_again": _invite_again(case),
         "script": _script(tasks, query.get("task", ""), user, at),
         **_story(case, tasks, user, query, at),
     }
+
+
+def _invite_again(case: Case) -> Act | None:
+    """For a company that was invited and has not begun: the right person is known now, or the letter was lost."""
+    if case.status not in (Status.INVITED, Status.REACHED):
+        return None
+    label = _("Print the letter again") if case.channel == Channel.LETTER else _("Invite again")
+    return Act(label, reverse("desk:case_letter", args=[case.reference]))
 
 
 def _script(tasks: Sequence[Task], chosen: str, user: User, at: datetime) -> list[str]:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import lifecycle
@@ -37,7 +38,8 @@ class MoveForm(DeskForm):
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": case.version}, **kwargs)
         steps = offered(case)
-        self.fields["to"].choices = [(step.value, _named(step)) for step in steps]  # type: ignore[attr-defined]
+        here = Stage(case.stage)
+        self.fields["to"].choices = [(step.value, _named(step, here)) for step in steps]  # type: ignore[attr-defined]
         if Status.CONFIRMED not in steps:
             del self.fields["fact_on"]
             self.fields["note"].help_text = _("For the file.")
@@ -46,9 +48,12 @@ class MoveForm(DeskForm):
         return Status(self.cleaned_data["to"])
 
 
-def _named(step: Status) -> Any:
+def _named(step: Status, here: Stage) -> str:
     """A status of another stage says so: "Coaching: Diagnostic"."""
-    return lifecycle.STATUS_WORDS[step].officer
+    stage, status = lifecycle.STAGE_OF[step], lifecycle.STATUS_WORDS[step].officer
+    if stage == here:
+        return str(status)
+    return gettext("%(stage)s: %(status)s") % {"stage": lifecycle.STAGE_WORDS[stage].officer, "status": status}
 
 
 class CloseForm(DeskForm):
