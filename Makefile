@@ -79,9 +79,9 @@ define install
 @touch $@
 endef
 
-.venv/run: requirements.txt | .venv/made
+.venv/run: requirements.txt .venv/made
 	$(call install,requirements.txt)
 
-.venv/dev: requirements-dev.txt requirements.txt | .venv/made
+.venv/dev: requirements-dev.txt requirements.txt .venv/made
 	$(call install,requirements-dev.txt)
 	@touch .venv/run
