@@ -4,15 +4,16 @@ The words come from ``companies.cases.lifecycle``; here each status gets its sha
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
-from companies.cases.enums import Stage, Status
+from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.lifecycle import CLOSED_WORDS, PATH, STAGE_WORDS, STATUS_WORDS
 from companies.common.components import Shape, Stop
 from companies.common.templatetags.components import mini_strip, tag
@@ -54,14 +55,25 @@ COMPANY_STOPS = (
 @register.simple_tag
 def status_tag(status: str, closed_as: str = "", detail: str = "") -> SafeString:
     """Staff's word for a status with its shape; ``detail`` follows it ("3 pages of 8")."""
+    return _status_tag(status, closed_as, detail, get_language() or "")
+
+
+@lru_cache(maxsize=512)
+def _status_tag(status: str, closed_as: str, detail: str, language: str) -> SafeString:
+    """Kept by its words: a list draws the same few signs in all its rows."""
     code = Status(status)
-    word = str(CLOSED_WORDS[closed_as].officer if closed_as else STATUS_WORDS[code].officer)  # type: ignore[index]
+    word = str(CLOSED_WORDS[ClosedAs(closed_as)].officer if closed_as else STATUS_WORDS[code].officer)
     return tag(SHAPES[code], _("%(status)s, %(detail)s") % {"status": word, "detail": detail} if detail else word)
 
 
 @register.simple_tag
 def stage_bars(stage: str) -> SafeString:
     """Five small bars and staff's name of the stage; of a closed case, the name alone."""
+    return _stage_bars(stage, get_language() or "")
+
+
+@lru_cache(maxsize=32)
+def _stage_bars(stage: str, language: str) -> SafeString:
     code = Stage(stage)
     bars = mini_strip(PATH.index(code) + 1, len(PATH)) if code in PATH else ""
     return format_html('<span class="nowrap">{}{}</span>', bars, STAGE_WORDS[code].officer)
