@@ -15,8 +15,9 @@ from companies.cases.importing.labels import Labels
 from companies.cases.importing.lines import Line, RowAnswers, Verdict
 from companies.cases.importing.merging import Merge
 from companies.common.text import sort_key
+from companies.reference.models import Region
 from companies.registry.enums import FactSource
-from companies.registry.models import Company, CompanyMarket, CompanyYear
+from companies.registry.models import Company, CompanyMarket, CompanyProduct, CompanyYear, Contact
 
 CHUNK: Final = 500
 REGISTRY, KEEP = "registry", "keep"  # an answer: leave the registry's company as it is
@@ -36,18 +37,18 @@ def compare(
     """Every line with its verdict, in chunks. Reads the registry, writes nothing."""
     for start in range(0, len(lines), CHUNK):
         chunk = lines[start : start + CHUNK]
-        known = _known(chunk)
+        known = _known(chunk, labels)
         _propose_namesakes([line for line in chunk if line.verdict is Verdict.ASKED], within)
         yield [_compare(line, known.get(line.identity), labels, answers, within) for line in chunk]
 
 
-def _known(lines: Sequence[Line]) -> Mapping[tuple[str, ...], Company]:
+def _known(lines: Sequence[Line], labels: Labels) -> Mapping[tuple[str, ...], Company]:
     """Companies of the registry by the identity of a line: by ICE; by name and region those without."""
     judged = [line for line in lines if line.verdict is None]
     by_ice = Company.objects.filter(ice__in=[line.target.ice for line in judged if line.target.ice])
     keys = [_name_key(line) for line in judged]
     nameless = Company.objects.filter(ice="", sort_key__in=keys).exclude(sort_key="")
-    found = {(c.sort_key, c.region.code): c for c in _whole(nameless)}
+    found = {(c.sort_key, _region(c, labels)): c for c in _whole(nameless)}
     known: dict[tuple[str, ...], Company] = {(c.ice,): c for c in _whole(by_ice)}
     for line in judged:
         if line.identity not in known and (company := found.pop((_name_key(line), line.target.region), None)):
@@ -58,14 +59,19 @@ def _known(lines: Sequence[Line]) -> Mapping[tuple[str, ...], Company]:
 def _whole(companies: QuerySet[Company]) -> QuerySet[Company]:
     return (
         companies.defer("search_key")
-        .select_related("region", "province", "sector", "legal_form")
+        .order_by()
         .prefetch_related(
-            "contacts",
-            "products",
-            Prefetch("years", CompanyYear.objects.filter(source=FactSource.LIST)),
-            Prefetch("markets", CompanyMarket.objects.select_related("country")),
+            Prefetch("contacts", Contact.objects.order_by()),
+            Prefetch("products", CompanyProduct.objects.order_by("position", "id")),
+            Prefetch("years", CompanyYear.objects.filter(source=FactSource.LIST).order_by()),
+            Prefetch("markets", CompanyMarket.objects.order_by("id")),
         )
     )
+
+
+def _region(company: Company, labels: Labels) -> str:
+    row = labels.numbered(Region, company.region_id)
+    return row.code if row else ""
 
 
 def _name_key(line: Line) -> str:
@@ -80,7 +86,7 @@ def _compare(
     if company is None:
         line.verdict = Verdict.NEW
         return Compared(line)
-    if within is not None and company.region.code not in within:
+    if within is not None and _region(company, labels) not in within:
         line.findings.note(Field.ICE, line.target.ice, "elsewhere")
         line.settle()
         return Compared(line)

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
+from django.db.models import Model
+
 from companies.common.text import fold
 from companies.reference.enums import BY_TOWN, NONE, AliasKind
 from companies.reference.models import Alias, Country, HsChapter, LegalForm, Named, Province, Region, Sector
@@ -45,6 +47,9 @@ class Labels:
         self.countries = _by_code(Country.objects.all())
         self.chapters = frozenset(HsChapter.objects.values_list("code", flat=True))
         self._country_names = _names(self.countries.values())
+        self._by_number = {
+            (type(row), row.pk): row for rows in (*self.rows.values(), self.countries) for row in rows.values()
+        }
         self._codes = {kind: _names(rows.values()) for kind, rows in self.rows.items()}
         self._codes[AliasKind.REGION] |= {code.lstrip("0"): code for code in self.rows[AliasKind.REGION]}
         for alias in Alias.objects.all():
@@ -63,6 +68,10 @@ class Labels:
 
     def row(self, kind: str, code: str) -> Named | None:
         return self.rows[kind].get(code)
+
+    def numbered(self, table: type[Model], number: int | None) -> Named | None:
+        """The row with this key, without asking the database for each company anew."""
+        return self._by_number.get((table, number)) if number else None
 
     def sector(self, code: str) -> Sector | None:
         row = self.rows[AliasKind.SECTOR].get(code)

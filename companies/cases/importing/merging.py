@@ -16,7 +16,7 @@ from companies.cases.importing.lines import Difference
 from companies.cases.importing.targets import Target, Year
 from companies.common.text import fold
 from companies.reference.enums import AliasKind
-from companies.reference.models import Country
+from companies.reference.models import Country, LegalForm, Province, Region, Sector
 from companies.registry import rules
 from companies.registry.actions import Change, Draft
 from companies.registry.enums import FactSource, MarketKind
@@ -32,10 +32,10 @@ TEXTS: Final = {
     "address": Field.ADDRESS,
 }
 ROWS: Final = {
-    "legal_form": (AliasKind.LEGAL_FORM, Field.LEGAL_FORM),
-    "province": (AliasKind.TOWN, Field.PROVINCE),
-    "region": (AliasKind.REGION, Field.REGION),
-    "sector": (AliasKind.SECTOR, Field.SECTOR),
+    "legal_form": (AliasKind.LEGAL_FORM, LegalForm, Field.LEGAL_FORM),
+    "province": (AliasKind.TOWN, Province, Field.PROVINCE),
+    "region": (AliasKind.REGION, Region, Field.REGION),
+    "sector": (AliasKind.SECTOR, Sector, Field.SECTOR),
 }
 PERSON: Final = {
     "name": ("contact", Field.CONTACT),
@@ -64,7 +64,7 @@ class Merge:
 def draft(target: Target, labels: Labels) -> Draft:
     """A company that the registry does not know."""
     company = Company(ice_doubted=target.ice_doubted, **{name: getattr(target, name) for name in TEXTS})
-    for name, (kind, _field) in ROWS.items():
+    for name, (kind, _table, _field) in ROWS.items():
         setattr(company, name, labels.row(kind, getattr(target, name)))
     return Draft(
         company=company,
@@ -100,10 +100,10 @@ def _identity(target: Target, company: Company, labels: Labels, result: Merge) -
     if company.ice == target.ice and company.ice_doubted != target.ice_doubted:
         company.ice_doubted = target.ice_doubted
         yield "ice_doubted"
-    for name, (kind, of) in ROWS.items():
-        row = labels.row(kind, getattr(target, name))
-        if row and row.pk != getattr(company, f"{name}_id"):
-            result.differences.append(Difference(of, getattr(company, name), row))
+    for name, (kind, table, of) in ROWS.items():
+        row, number = labels.row(kind, getattr(target, name)), getattr(company, f"{name}_id")
+        if row and row.pk != number:
+            result.differences.append(Difference(of, labels.numbered(table, number), row))
             setattr(company, name, row)
             yield name
 
@@ -192,10 +192,15 @@ def _trade(target: Target, company: Company, labels: Labels, result: Merge) -> N
         result.change.products = _products(company, added, len(known))
         result.differences.append(Difference(Field.PRODUCTS, " ".join(known), " ".join([*known, *added])))
     for kind, (_source, of) in MARKETS.items():
-        sold = [row.country.code for row in company.markets.all() if row.kind == kind]
+        sold = [_code(labels, row) for row in company.markets.all() if row.kind == kind]
         if added := [code for code in _codes(target, kind) if code not in sold]:
             result.change.markets += _markets(company, kind, added, labels)
             result.differences.append(Difference(of, " ".join(sold), " ".join([*sold, *added])))
+
+
+def _code(labels: Labels, market: CompanyMarket) -> str:
+    country = labels.numbered(Country, market.country_id)
+    return country.code if country else ""
 
 
 def _codes(target: Target, kind: MarketKind) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Model
 
+from companies.common.copying import copy_in
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.registry import keys, rules
@@ -14,6 +16,9 @@ from companies.registry.models import SEARCH_INDEX, Company, CompanyMarket, Comp
 
 BATCH = 1000
 KEYS = ("sort_key", "search_key")
+
+
+Hanging = TypeVar("Hanging", Contact, CompanyYear, CompanyProduct, CompanyMarket)
 
 
 @dataclass(slots=True)
@@ -43,9 +48,12 @@ def add_many(drafts: Sequence[Draft], *, by: Actor, at: datetime, batch: int) ->
     """Save new companies with all that hangs on them; `batch` is the import they came with."""
     for draft in drafts:
         keys.set_keys(draft.company, _people(draft))
-    companies = Company.objects.bulk_create([d.company for d in drafts], batch_size=BATCH)
-    Contact.objects.bulk_create([d.contact for d in drafts if d.contact], batch_size=BATCH)
-    _add_facts(drafts)
+    companies = [draft.company for draft in drafts]
+    copy_in(Company, companies)
+    copy_in(Contact, _of_company([contact for d in drafts for contact in _people(d)]))
+    copy_in(CompanyYear, _of_company([year for d in drafts for year in d.years]))
+    copy_in(CompanyProduct, _of_company([product for d in drafts for product in d.products]))
+    copy_in(CompanyMarket, _of_company([market for d in drafts for market in d.markets]))
     journal.record_many(
         [
             journal.entry("company.created", company, by=by, at=at, stream=rules.stream(company), batch=batch)
@@ -83,6 +91,13 @@ def _people(draft: Draft) -> list[Contact]:
     return [draft.contact] if draft.contact else []
 
 
+def _of_company(rows: list[Hanging]) -> list[Hanging]:
+    """Rows made before their company had its number receive it."""
+    for row in rows:
+        row.company_id = row.company.pk
+    return rows
+
+
 def _overwrite(model: type[Model], rows: Sequence[Model], fields: Iterable[str]) -> None:
     """One INSERT ... ON CONFLICT (id) per batch: bulk_update's CASE grows with rows times fields."""
     if rows and fields:
@@ -91,16 +106,16 @@ def _overwrite(model: type[Model], rows: Sequence[Model], fields: Iterable[str])
         )
 
 
-def _add_facts(drafts: Sequence[Draft]) -> None:
+def _add_facts(changes: Sequence[Change]) -> None:
     CompanyYear.objects.bulk_create(
-        [year for d in drafts for year in d.years],
+        [year for c in changes for year in c.years],
         update_conflicts=True,
         unique_fields=["company", "year", "source"],
         update_fields=["turnover", "export_turnover", "headcount"],
         batch_size=BATCH,
     )
-    CompanyProduct.objects.bulk_create([p for d in drafts for p in d.products], batch_size=BATCH)
-    CompanyMarket.objects.bulk_create([m for d in drafts for m in d.markets], batch_size=BATCH)
+    CompanyProduct.objects.bulk_create([p for c in changes for p in c.products], batch_size=BATCH)
+    CompanyMarket.objects.bulk_create([m for c in changes for m in c.markets], batch_size=BATCH)
 
 
 def _changed(change: Change, by: Actor, at: datetime, batch: int) -> journal.Entry:

@@ -389,7 +389,7 @@ def test_answer_to_a_confirmed_batch_is_refused():
 def test_confirmation_takes_the_same_statements_for_one_row_and_for_three(django_assert_num_queries, count):
     rows = [row(ICE=ice, Raison_sociale=f"A{n}") for n, ice in enumerate(ICES[:count])]
     batch = batch_of(*rows)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(32):
         actions.confirm(batch, by=None, at=AT)
 
 
