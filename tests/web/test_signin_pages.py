@@ -32,6 +32,7 @@ def look(request, page, live_url):
     def judge(name: str, path: str = "") -> None:
         if path:
             page.goto(f"{live_url}{path}")
+        page.wait_for_load_state("load")
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{language}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -54,12 +55,15 @@ def officer(look):
 def test_way_in_by_code(look, page, officer):
     look("sign-in", "/account/login/")
     page.click("main form button")
+    page.wait_for_selector(".error-summary")
     look("sign-in-error")
     page.fill("[name=email]", officer.email)
     page.click("main form button")
+    page.wait_for_url("**/login/code/")
     look("code")
     page.fill("[name=code]", "0000-0000")
     page.click("main form button")
+    page.wait_for_selector(".error-summary")
     look("code-error")
     page.fill("[name=code]", code_of(officer))
     page.click("main form button")
@@ -72,6 +76,7 @@ def test_way_in_by_password_and_application(look, page, officer):
     page.fill("[name=login]", officer.email)
     page.fill("[name=password]", PASSWORD)
     page.click("main form button")
+    page.wait_for_url("**/enter/")
     look("second-step")
 
 
@@ -93,4 +98,5 @@ def test_pages_of_a_person_who_is_in(look, page, client, live_url, officer, name
         look(f"{name}-confirm")
         page.fill("[name=password]", PASSWORD)
         page.click("main form button")
+        page.wait_for_url(f"**{path}**")
     look(name)
