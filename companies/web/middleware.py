@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.models import User
 from companies.common import words
@@ -72,14 +73,22 @@ class SessionLimitsMiddleware:
         minutes = words.minutes(int(sessions.limits_of(user).idle // 60))
         logout(request)
         if request.method in ("GET", "HEAD"):
-            messages.info(request, _("Your session closed after %(minutes)s without activity.") % {"minutes": minutes})
+            messages.info(request, closed(user) % {"minutes": minutes})
             return self.get_response(request)
-        messages.warning(
-            request,
-            _("Your session closed after %(minutes)s without activity. What you just sent was not saved.")
-            % {"minutes": minutes},
-        )
+        messages.warning(request, LOST % {"minutes": minutes})
         return redirect_to_login(page_before(request))
+
+
+LOST: Final = _("Your session closed after %(minutes)s without activity. What you just sent was not saved.")
+
+
+def closed(user: User) -> str:
+    """A company's pages are saved one by one; staff have nothing that waits for them."""
+    if user.grant.portal:
+        return gettext(
+            "Your session closed after %(minutes)s without activity. Your answers are kept: enter a code to go on."
+        )
+    return gettext("Your session closed after %(minutes)s without activity.")
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:

@@ -70,6 +70,15 @@ def test_session_of_a_company_may_rest_for_two_hours(client):
         assert signed_in_as(client) is None
 
 
+def test_company_is_told_that_its_answers_are_kept(client):
+    user, begun = person(Role.COMPANY), time.time()
+    enter(client, user)
+    with time_machine.travel(begun + 121 * 60):
+        response = client.get("/home/", follow=True)
+
+    assert re.search("après 120.minutes sans activité. Vos réponses sont gardées", response.text)
+
+
 def test_session_goes_on_while_someone_works_but_not_beyond_the_day(client, officer):
     begun = time.time()
     enter(client, officer)
