@@ -125,3 +125,10 @@ CLOSED_WORDS: Final[dict[ClosedAs, Words]] = {
 
 def may_move(before: Status, after: Status) -> bool:
     return after in MOVES[before]
+
+
+def goes_back(before: Status, after: Status) -> bool:
+    """Whether a move undoes a step of coaching or market entry: an officer says why."""
+    order = list(Status)
+    stepped = STAGE_OF[before] in (Stage.COACHING, Stage.MARKET_ENTRY)
+    return stepped and after != Status.CLOSED and order.index(after) < order.index(before)

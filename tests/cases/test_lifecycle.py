@@ -9,6 +9,7 @@ from companies.cases.lifecycle import (
     STAGE_WORDS,
     STATUS_WORDS,
     STATUSES,
+    goes_back,
     may_move,
 )
 
@@ -50,6 +51,19 @@ def test_closing_is_never_a_plain_move():
 
 def test_graduation_ends_exporting_only():
     assert [stage for stage, endings in CLOSINGS.items() if ClosedAs.GRADUATED in endings] == [Stage.EXPORTING]
+
+
+def test_steps_back_are_those_of_coaching_and_market_entry():
+    back = {
+        (before.value, after.value) for before, steps in MOVES.items() for after in steps if goes_back(before, after)
+    }
+    assert back == {
+        ("plan", "diagnostic"),
+        ("under_way", "plan"),
+        ("preparing", "under_way"),
+        ("prospecting", "preparing"),
+        ("negotiating", "prospecting"),
+    }
 
 
 def test_acts_of_the_company_are_drafting_and_sending():

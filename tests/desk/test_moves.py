@@ -95,6 +95,14 @@ def test_export_without_evidence_comes_back(client, officer, fields, field):
     assert place(case)[1] == "negotiating"
 
 
+def test_step_back_has_its_reason(client, officer):
+    case = making.case(reached=Status.UNDER_WAY)
+    answer = move(client, case, "plan", note=" ")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["note"])
+    move(client, case, "plan", note="Le plan change de marché")
+    assert place(case)[1] == "plan"
+
+
 def close(client, case, closed_as, **fields):
     return client.post(url(case, "close"), {"closed_as": closed_as, "version": case.version, **fields})
 

@@ -37,6 +37,7 @@ class MoveForm(DeskForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": case.version}, **kwargs)
+        self.case = case
         steps = offered(case)
         here = Stage(case.stage)
         self.fields["to"].choices = [(step.value, _named(step, here)) for step in steps]  # type: ignore[attr-defined]
@@ -46,6 +47,14 @@ class MoveForm(DeskForm):
 
     def clean_to(self) -> Status:
         return Status(self.cleaned_data["to"])
+
+    def clean(self) -> dict[str, Any]:
+        """A step back has its reason."""
+        given = super().clean() or self.cleaned_data
+        to = given.get("to")
+        if to and lifecycle.goes_back(Status(self.case.status), to) and not given.get("note", "").strip():
+            self.add_error("note", _("Say why the file goes back."))
+        return given
 
 
 def _named(step: Status, here: Stage) -> str:
