@@ -1,5 +1,6 @@
 """How long a session lasts, and what staff must show where the second step is required."""
 
+import re
 import time
 
 import pytest
