@@ -16,7 +16,7 @@ from companies.cases.models import ImportBatch
 from companies.common.components import Count
 from companies.desk.forms.imports import AnswersForm
 
-MOST_SHOWN: Final = 200  # of one kind; the counts above are of all
+MOST_SHOWN: Final = 200  # of one kind; the counts are of all
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,13 @@ def page_of(batch: ImportBatch, preview: Preview, form: AnswersForm) -> dict[str
         "seen": {f"seen-{verdict}": number for verdict, number in counts.items()},
         "accepted": counts[Verdict.NEW] + counts[Verdict.CHANGED],
         "columns": [(label, form[f"column-{key(label)}"]) for label in _unknown(preview)],
-        "labels": [(unmatched, form[_name(unmatched)]) for unmatched in preview.unmatched()],
+        "labels": [(unmatched, form[_name(unmatched)]) for unmatched in form.unmatched()],
         "asked": _told(preview, form.asked(), form),
-        "changed": [(line, form[f"keep-{line.row}"]) for line in form.changed()[:MOST_SHOWN]],
+        "changed": [(line, form[f"keep-{line.row}"]) for line in form.changed()],
         "refused": _told(preview, preview.findings(Level.REFUSE)),
         "warned": _groups(preview),
         "given": bool(batch.answers),
+        "most": MOST_SHOWN,
     }
 
 

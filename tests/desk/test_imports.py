@@ -369,3 +369,10 @@ def test_acts_are_posts(client, officer, name):
 
 def test_preview_is_read_only(client, officer):
     assert client.post(address(brought(client, row()))).status_code == 405
+
+
+def test_very_many_questions_come_a_page_at_a_time(client, officer):
+    rows = [row(ICE="", Raison_sociale=f"A{n}") for n in range(230)]
+    response = client.get(address(brought(client, *rows)))
+    assert (len(response.context["asked"]), counts(response)[3]) == (200, (230, "à décider"))
+    assert "les suivantes apparaissent" in response.content.decode()

@@ -47,7 +47,7 @@ class Labels:
         self.countries = _by_code(Country.objects.all())
         self.chapters = frozenset(HsChapter.objects.values_list("code", flat=True))
         self._country_names = _names(self.countries.values())
-        self._by_number = {
+        self._by_number: dict[tuple[type[Model], int], Named] = {
             (type(row), row.pk): row for rows in (*self.rows.values(), self.countries) for row in rows.values()
         }
         self._codes = {kind: _names(rows.values()) for kind, rows in self.rows.items()}

@@ -13,7 +13,7 @@ from companies.cases.importing.columns import IGNORED, key
 from companies.cases.importing.comparing import KEEP, REGISTRY
 from companies.cases.importing.fields import Field
 from companies.cases.importing.findings import Finding, Question
-from companies.cases.importing.lines import Verdict
+from companies.cases.importing.lines import Line, Verdict
 from companies.cases.importing.preview import Preview, Unmatched
 from companies.cases.importing.reasons import Level
 from companies.desk.forms.base import DeskForm
@@ -21,6 +21,7 @@ from companies.reference.enums import BY_TOWN, NONE, AliasKind
 
 MAY_BE_WRITTEN: Final = frozenset({Field.ICE, Field.TURNOVER, Field.EXPORTS})
 LONGEST: Final = 60
+MOST_ASKED: Final = 200  # of one kind at a time; the next ones follow once these are answered
 _COMPARED: Final = (Verdict.CHANGED, Verdict.UNCHANGED)
 SELECT: Final = {"class": "form-select"}
 
@@ -46,7 +47,7 @@ class AnswersForm(DeskForm):
     def _questions(self, given: Answers) -> Iterator[tuple[str, forms.Field]]:
         for label in self.preview.columns.unknown if self.preview.columns else ():
             yield f"column-{key(label)}", _choice(label, [(IGNORED, _("Leave this column out")), *Field.choices])
-        for unmatched in self.preview.unmatched():
+        for unmatched in self.unmatched():
             yield f"label-{unmatched.kind}-{unmatched.key}", _choice(unmatched.label, self._codes(unmatched))
         for finding in self.asked():
             yield from _cell(finding)
@@ -63,12 +64,15 @@ class AnswersForm(DeskForm):
         extra = _EXTRA.get(unmatched.kind, [])
         return [*([(_("Proposed"), proposed)] if proposed else []), *extra, (_("All"), every)]
 
+    def unmatched(self) -> list[Unmatched]:
+        return self.preview.unmatched()[:MOST_ASKED]
+
     def asked(self) -> list[Finding]:
         """What is asked of single cells."""
-        return [f for f in self.preview.findings(Level.ASK) if f.question is Question.CELL]
+        return [f for f in self.preview.findings(Level.ASK) if f.question is Question.CELL][:MOST_ASKED]
 
-    def changed(self) -> list[Any]:
-        return [line for line in self.preview.lines if line.differences and line.verdict in _COMPARED]
+    def changed(self) -> list[Line]:
+        return [line for line in self.preview.lines if line.differences and line.verdict in _COMPARED][:MOST_ASKED]
 
     def of_cell(self, finding: Finding) -> list[BoundField]:
         names = (f"cell-{finding.row}-{finding.key}", f"text-{finding.row}-{finding.key}")
