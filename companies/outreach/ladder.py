@@ -35,26 +35,24 @@ ladder AS (
             JOIN LATERAL (
                 SELECT id, at FROM cases_move WHERE case_id = c.id AND to_status = %(status)s ORDER BY id DESC LIMIT 1
             ) m ON true
-            LEFT JOIN registry_contact k ON k.company_id = c.company_id AND k."primary"
+            LEFT JOIN LATERAL (
+                SELECT id FROM registry_contact WHERE company_id = c.company_id AND "primary" LIMIT 1
+            ) k ON true
             WHERE c.status = ANY(%(statuses)s)
                 AND y.not_after > %(at)s
                 AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
-                {narrowed}
         ) base
     ) round
     WHERE %(restarts)s OR last_sign_at IS NULL OR last_sign_at <= starts_at
 )
 """
 # Which of the ledger's lines still stand where their ladder stands now.
-STANDING: Final = (
-    "WITH "  # noqa: S608 - constants of this module
-    + LADDER.format(narrowed="AND c.id IN (SELECT case_id FROM outreach_reminder WHERE id = ANY(%(ids)s))")
-    + """
+STANDING: Final = f"""
+WITH {LADDER}
 SELECT r.id FROM outreach_reminder r
 JOIN ladder l ON l.case_id = r.case_id AND l.starts_at = r.starts_at AND r.occurrence = l.move_id || ':' || r.rung
 WHERE r.kind = %(kind)s AND r.id = ANY(%(ids)s)
-"""
-)
+"""  # noqa: S608 - constants of this module
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Reminder(models.Model):
     """
 
     kind = models.CharField(_("Reminder kind"), max_length=40)
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reminders")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reminders", db_index=False)
     subject = models.CharField(max_length=40, blank=True, default="")
     occurrence = models.CharField(max_length=40)
     rung = models.PositiveSmallIntegerField(_("Rung"))
@@ -77,6 +77,7 @@ class Reminder(models.Model):
         null=True,
         blank=True,
         related_name="reminders",
+        db_index=False,
         verbose_name=_("Contact"),
     )
     starts_at = models.DateTimeField(_("counted from"))
@@ -113,7 +114,6 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="reminder_due", condition=Q(state="planned")),
-            models.Index(fields=["kind", "case"], name="reminder_planned", condition=Q(state="planned")),
             models.Index(fields=["case", "-due_at"], name="reminder_case"),
         ]
 

@@ -35,11 +35,10 @@ CASE WHEN {due} < %(at)s THEN {due} ELSE COALESCE((
 # On the day the company asked for, the first rung comes at once and the others as far behind it as ever.
 _RAW = "(l.starts_at + s.wait - CASE WHEN l.asked THEN %(first)s ELSE interval '0' END)"
 _DUE = _OPENING.format(due=_RAW)
-_OF_PLANNED = "AND c.id IN (SELECT case_id FROM outreach_reminder WHERE kind = %(kind)s AND state = 'planned')"
 
 # A sign of life, or another main contact: what is planned goes along to the new round, it does not pile up.
 FOLLOW = f"""
-WITH {LADDER.format(narrowed=_OF_PLANNED)}, {_STEPS}
+WITH {LADDER}, {_STEPS}
 UPDATE outreach_reminder r
 SET starts_at = l.starts_at, subject = l.subject, contact_id = l.contact_id, not_after = l.not_after,
     due_at = CASE WHEN r.starts_at = l.starts_at THEN r.due_at ELSE {_DUE} END
@@ -53,7 +52,7 @@ WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id = l.case_id AND s.
     )
 """  # noqa: S608 - constants of this package
 CANCEL = f"""
-WITH {LADDER.format(narrowed=_OF_PLANNED)}
+WITH {LADDER}
 UPDATE outreach_reminder r
 SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN NOT c.status = ANY(%(statuses)s) THEN 'left'
@@ -70,7 +69,7 @@ WHERE c.id = r.case_id AND r.kind = %(kind)s AND r.state = 'planned' AND (
 )
 """  # noqa: S608 - as above
 PLAN = f"""
-WITH {LADDER.format(narrowed="AND c.status_since <= %(horizon)s")}, {_STEPS}
+WITH {LADDER}, {_STEPS}
 INSERT INTO outreach_reminder (kind, case_id, subject, occurrence, rung, contact_id, starts_at, due_at, not_after,
     state, reason, planned_at)
 SELECT %(kind)s, l.case_id, l.subject, l.move_id || ':' || s.rung, s.rung, l.contact_id, l.starts_at, {_DUE},
