@@ -20,6 +20,7 @@ from companies.dialogue.enums import ObstacleCode, Source
 from companies.enrolment import actions as enrolment
 from companies.journal.actors import Actor
 from companies.registry import actions as registry
+from companies.registry.models import Contact
 
 REFUSED: Final = ".refused.example"
 """The end of addresses that the demonstration's mail server refuses, as real ones do."""
@@ -55,15 +56,15 @@ class Office:
 
     def work(self, at: datetime) -> None:
         on = clock.local_day(at)
-        for turn, task in enumerate(self._due(TaskKind.CALL, on)[: self.course.calls]):
+        for turn, task in enumerate(self._due(on, TaskKind.CALL, TaskKind.FOLLOW_UP)[: self.course.calls]):
             self._call(task, at + turn * BETWEEN_CALLS)
-        for task in self._due(TaskKind.PROPOSE_CLOSING, on)[:1]:
+        for task in self._due(on, TaskKind.PROPOSE_CLOSING)[:1]:
             self._decide(task, at)
-        for task in self._due(TaskKind.FIX_ADDRESS, on)[:1]:
-            self._correct_address(task, at)
+        for task in self._due(on, TaskKind.FIX_ADDRESS, TaskKind.FIND_CONTACT)[:1]:
+            self._find_the_way(task, at)
 
-    def _due(self, kind: TaskKind, on: date) -> TaskQuerySet:
-        due = Task.objects.due(on=on).filter(kind=kind, case__region__code=self.region)
+    def _due(self, on: date, *kinds: TaskKind) -> TaskQuerySet:
+        due = Task.objects.due(on=on).filter(kind__in=kinds, case__region__code=self.region)
         return due.exclude(case__stage=Stage.CLOSED).order_by("due_on", "id")
 
     def _call(self, task: Task, at: datetime) -> None:
@@ -110,16 +111,27 @@ class Office:
         else:
             cases.add_task(case, kind=TaskKind.CALL, due_on=clock.local_day(at) + timedelta(days=7), by=by, at=at)
 
-    def _correct_address(self, task: Task, at: datetime) -> None:
-        """Offices that reach people by telephone learn the right address."""
+    def _find_the_way(self, task: Task, at: datetime) -> None:
+        """Offices that reach people by telephone learn the right address, and whom to write to."""
         case = case_of(task.case_id)
         contact, by = main_contact(case), _officer(case)
-        if self.random.randrange(100) < self.course.spoken and contact.email.endswith(REFUSED):
-            right = contact.email.removesuffix(REFUSED) + ".example"
-            registry.update_contact(contact, by=by, at=at, email=right)
-            cases.complete_task(task, by=by, at=at)
-            if case.status == Status.INVITED:
-                enrolment.invite_again(case, by=by, at=at)
+        if self.random.randrange(100) >= self.course.spoken:
+            return
+        if task.kind == TaskKind.FIX_ADDRESS:
+            registry.update_contact(contact, by=by, at=at, email=contact.email.replace(REFUSED, ".example"))
+        else:
+            _name_another(case, contact, by=by, at=at)
+        cases.complete_task(task, by=by, at=at)
+        if case.status in (Status.INVITED, Status.REACHED):
+            enrolment.invite_again(case, by=by, at=at)
+
+
+def _name_another(case: Case, before: Contact, *, by: Actor, at: datetime) -> None:
+    email = before.email.replace("contact@", "direction@")
+    found = registry.add_contact(
+        case.company, by=by, at=at, email=email, phone=before.phone, language=before.language, function="Direction"
+    )
+    registry.make_primary(found, by=by, at=at)
 
 
 # --- Decisions

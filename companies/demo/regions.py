@@ -36,7 +36,7 @@ class Course:
 
 REGIONS: Final[dict[str, Course]] = {
     "01": Course(
-        invited_on=(4, 11),
+        invited_on=(4, 25),
         applied=(
             Status.PROSPECTING,
             Status.PREPARING,
@@ -54,7 +54,7 @@ REGIONS: Final[dict[str, Course]] = {
         why={O.LOGISTICS: 5, O.CERTIFICATION_OR_STANDARDS: 4, O.NO_TIME_OR_STAFF: 2, O.DID_NOT_SEE_BENEFIT: 1},
     ),
     "02": Course(
-        invited_on=(18,),
+        invited_on=(25,),
         drafts=1,
         declined=1,
         wrong_person=2,
@@ -63,7 +63,7 @@ REGIONS: Final[dict[str, Course]] = {
         why={O.NEVER_REACHED: 5, O.WRONG_CONTACT: 3, O.DID_NOT_KNOW: 3, O.NO_EXPORTABLE_CAPACITY: 1},
     ),
     "03": Course(
-        invited_on=(11,),
+        invited_on=(28,),
         applied=(Status.INFORMATION_REQUESTED,),
         drafts=7,
         declined=1,
@@ -74,7 +74,7 @@ REGIONS: Final[dict[str, Course]] = {
         why={O.FORM_TOO_COMPLICATED: 5, O.MISSING_DOCUMENT: 4, O.DID_NOT_UNDERSTAND: 2},
     ),
     "04": Course(
-        invited_on=(4, 18),
+        invited_on=(4, 32),
         applied=(Status.UNDER_WAY, Status.WAITING_LIST, Status.IN_REVIEW, ClosedAs.INELIGIBLE),
         drafts=4,
         declined=3,
@@ -94,7 +94,7 @@ REGIONS: Final[dict[str, Course]] = {
         why={O.DID_NOT_UNDERSTAND: 4, O.DID_NOT_KNOW: 3, O.NO_EXPORTABLE_CAPACITY: 3},
     ),
     "06": Course(
-        invited_on=(1, 8, 15),
+        invited_on=(1, 15, 29),
         applied=(
             Status.CONFIRMED,
             Status.NEGOTIATING,
@@ -116,7 +116,7 @@ REGIONS: Final[dict[str, Course]] = {
         why={O.COFINANCING_OR_CASH: 5, O.NO_TIME_OR_STAFF: 5, O.CERTIFICATION_OR_STANDARDS: 2, O.NOT_INTERESTED_NOW: 2},
     ),
     "07": Course(
-        invited_on=(11,),
+        invited_on=(21,),
         applied=(Status.SUBMITTED, Status.IN_REVIEW),
         drafts=8,
         declined=2,
@@ -127,7 +127,7 @@ REGIONS: Final[dict[str, Course]] = {
         why={O.MISSING_DOCUMENT: 6, O.WAITING_FOR_ADMINISTRATION: 3, O.COFINANCING_OR_CASH: 2},
     ),
     "08": Course(
-        invited_on=(32,),
+        invited_on=(35,),
         drafts=1,
         calls=1,
         spoken=20,
@@ -143,7 +143,7 @@ REGIONS: Final[dict[str, Course]] = {
         spoken=55,
         why={O.CERTIFICATION_OR_STANDARDS: 5, O.MARKET_ACCESS_OR_TARIFFS: 4, O.LOGISTICS: 2},
     ),
-    "10": Course(invited_on=(39,), calls=1, spoken=25, why={O.DID_NOT_KNOW: 3, O.NO_EXPORTABLE_CAPACITY: 2}),
-    "11": Course(invited_on=(39,), declined=1, calls=1, spoken=20, why={O.WRONG_CONTACT: 3, O.NEVER_REACHED: 3}),
+    "10": Course(invited_on=(42,), calls=1, spoken=25, why={O.DID_NOT_KNOW: 3, O.NO_EXPORTABLE_CAPACITY: 2}),
+    "11": Course(invited_on=(42,), declined=1, calls=1, spoken=20, why={O.WRONG_CONTACT: 3, O.NEVER_REACHED: 3}),
     "12": Course(),  # nobody has been invited there yet
 }
