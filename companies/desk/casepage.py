@@ -26,7 +26,7 @@ from companies.outreach import queries as outreach
 def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
     """From a case read by `sheet.sheet_rows`; `query` chooses the part of the timeline, and the task being done."""
     today = clock.local_day(at)
-    sheet = sheet_of(case)
+    sheet = sheet_of(case, on=today)
     tasks = list(case.tasks.open().of_officers().select_related("owner").order_by("due_on", "id"))
     people = people_of(case)
     step = next_step_of(tasks, today)

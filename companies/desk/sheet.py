@@ -1,29 +1,34 @@
-"""The case page's own facts: one statement for the case and everything that stands beside it."""
+"""The case page's own facts: the case, and everything that stands beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final
+from datetime import date
+from decimal import Decimal
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
-from django.utils.translation import get_language
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from companies.accounts.models import Absence, User
+from companies.accounts.models import User
 from companies.cases.enums import Stage, Status
 from companies.cases.lifecycle import STATUS_WORDS
-from companies.cases.models import Case, Move
+from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.components import Fact
+from companies.desk.beside import (
+    DEPUTY,
+    FIGURES,
+    LEFT,
+    LEGAL_FORM,
+    MARKET,
+    OBSTACLE,
+    PRODUCT,
+    Beside,
+    read,
+)
 from companies.dialogue.enums import ObstacleCode
-from companies.dialogue.models import Obstacle
 from companies.enrolment.queries import Progress, progress_of
 from companies.registry.enums import MarketKind
-from companies.registry.models import Company, CompanyMarket, CompanyProduct, CompanyYear
-
-SHOWN_OBSTACLES: Final = 3
+from companies.registry.models import Company
 
 
 @dataclass(frozen=True)
@@ -38,50 +43,21 @@ class Sheet:
     progress: Progress | None
 
 
-def sheet_rows(on: date) -> QuerySet[Case]:
-    """Cases with the joins and lists of their page."""
-    language = f"name_{(get_language() or 'fr')[:2]}"
-    company = OuterRef("company")
-    return Case.objects.select_related(
-        "company__sector", "company__legal_form", "region", "officer", "coach", "year", "application__response"
-    ).annotate(
-        deputy=Subquery(Absence.objects.on(on).filter(user=OuterRef("officer")).values("deputy__name")[:1]),
-        products=ArraySubquery(CompanyProduct.objects.filter(company=company).values(label=_product())),
-        markets=ArraySubquery(
-            CompanyMarket.objects.filter(company=company).values(
-                label=JSONObject(kind="kind", name=f"country__{language}", spare="country__name_fr")
-            )
-        ),
-        figures=ArraySubquery(
-            CompanyYear.objects.filter(company=company).values(
-                label=JSONObject(year="year", turnover="turnover", export="export_turnover", staff="headcount")
-            )[:1]
-        ),
-        entries=ArraySubquery(
-            Move.objects.filter(case=OuterRef("pk"))
-            .exclude(from_stage=F("to_stage"))
-            .order_by("id")
-            .values(label=JSONObject(before="from_stage", after="to_stage", at="at"))
-        ),
-        held_back_by=ArraySubquery(
-            Obstacle.objects.filter(case=OuterRef("pk")).values("code")[:SHOWN_OBSTACLES],
-        ),
-    )
+def sheet_rows() -> QuerySet[Case]:
+    """Cases with the joins of their page."""
+    return Case.objects.select_related("company__sector", "region", "officer", "year", "application__response")
 
 
-def _product() -> Any:
-    return JSONObject(hs="hs", name="name")
-
-
-def sheet_of(case: Any) -> Sheet:
-    """From a case read by `sheet_rows`."""
+def sheet_of(case: Case, *, on: date) -> Sheet:
+    """From a case read by `sheet_rows`; one statement more."""
+    beside = read(case, on)
     application = getattr(case, "application", None)
     return Sheet(
         case=case,
         other_name=_other_name(case.company),
-        facts=[fact for fact in _facts(case) if fact.value],
-        notes=_notes(case),
-        deputy=case.deputy or "",
+        facts=[fact for fact in _facts(case, beside) if fact.value],
+        notes=_notes(case, beside),
+        deputy=beside.first(DEPUTY).one,
         progress=progress_of(application.response.pages_done) if application and case.status == Status.DRAFT else None,
     )
 
@@ -91,38 +67,35 @@ def _other_name(company: Company) -> str:
     return next((name for name in (company.name, company.name_ar) if name and name != company.display_name), "")
 
 
-def _facts(case: Any) -> list[Fact]:
-    company = case.company
-    figures = case.figures[0] if case.figures else {}
+def _facts(case: Case, beside: Beside) -> list[Fact]:
+    company, figures = case.company, beside.first(FIGURES)
     return [
-        Fact(_("Products"), ", ".join(product["name"] or product["hs"] for product in case.products)),
-        Fact(_("Turnover %(year)s") % figures if figures else "", _amount(figures.get("turnover"))),
-        Fact(_("Exports %(year)s") % figures if figures else "", _amount(figures.get("export"))),
-        Fact(_("Staff"), words.grouped(figures["staff"]) if figures.get("staff") else ""),
-        Fact(_("Sells in"), _countries(case, MarketKind.CURRENT)),
-        Fact(_("Aims at"), _countries(case, MarketKind.WANTED)),
-        Fact(_("Held back by"), ", ".join(str(ObstacleCode(code).label) for code in dict.fromkeys(case.held_back_by))),
-        Fact(_("Legal form"), company.legal_form.name if company.legal_form else ""),
+        Fact(_("Products"), ", ".join(row.one or row.two for row in beside.all(PRODUCT))),
+        Fact(_("Turnover %(year)s") % {"year": figures.one}, _amount(figures.two)),
+        Fact(_("Exports %(year)s") % {"year": figures.one}, _amount(figures.three)),
+        Fact(_("Staff"), words.grouped(int(figures.four)) if figures.four else ""),
+        Fact(_("Sells in"), _countries(beside, MarketKind.CURRENT)),
+        Fact(_("Aims at"), _countries(beside, MarketKind.WANTED)),
+        Fact(_("Held back by"), ", ".join(str(ObstacleCode(row.one).label) for row in beside.all(OBSTACLE))),
+        Fact(_("Legal form"), beside.first(LEGAL_FORM).one),
         Fact(_("Trade register"), " ".join(part for part in (company.rc_number, company.rc_court) if part)),
         Fact(_("Address"), company.address),
         Fact(_("Origin"), case.get_origin_display()),
     ]
 
 
-def _amount(value: float | None) -> str:
-    return "" if value is None else _("%(amount)s MAD") % {"amount": words.grouped(int(value))}
+def _amount(value: str) -> str:
+    return _("%(amount)s MAD") % {"amount": words.grouped(int(Decimal(value)))} if value else ""
 
 
-def _countries(case: Any, kind: MarketKind) -> str:
-    return ", ".join(market["name"] or market["spare"] for market in case.markets if market["kind"] == kind)
+def _countries(beside: Beside, kind: MarketKind) -> str:
+    return ", ".join(row.two for row in beside.all(MARKET) if row.one == kind)
 
 
-def _notes(case: Any) -> dict[str, str]:
+def _notes(case: Case, beside: Beside) -> dict[str, str]:
     """Under each stop of the stage strip: when it was left; under the present one, the status and since when."""
     notes = {
-        entry["before"]: words.day(clock.local_day(datetime.fromisoformat(entry["at"])))
-        for entry in case.entries
-        if entry["before"] and entry["before"] != Stage.CLOSED
+        row.one: words.day(clock.local_day(row.at)) for row in beside.all(LEFT) if row.at and row.one != Stage.CLOSED
     }
     since = words.day(clock.local_day(case.status_since))
     status = STATUS_WORDS[Status(case.status)].officer

@@ -23,6 +23,7 @@ MAY_BE_WRITTEN: Final = frozenset({Field.ICE, Field.TURNOVER, Field.EXPORTS})
 LONGEST: Final = 60
 MOST_ASKED: Final = 200  # of one kind at a time; the next ones follow once these are answered
 _COMPARED: Final = (Verdict.CHANGED, Verdict.UNCHANGED)
+_KINDS: Final = frozenset({"column", "label", "cell", "text", "keep"})
 SELECT: Final = {"class": "form-select"}
 
 
@@ -97,6 +98,11 @@ class AnswersForm(DeskForm):
                 case "text" if value:
                     answers.rows.setdefault(where, {})[what] = value
         return answers
+
+    @staticmethod
+    def speaks(data: Mapping[str, Any]) -> bool:
+        """Whether anything was answered at all: the file need not be read again to find out."""
+        return any(value for name, value in data.items() if name.partition("-")[0] in _KINDS)
 
     @staticmethod
     def seen(data: Mapping[str, Any]) -> dict[str, int]:

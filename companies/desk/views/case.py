@@ -21,7 +21,7 @@ from companies.web.access import SignedIn, desk_only
 @require_safe
 @desk_only
 def case(request: SignedIn, reference: str) -> HttpResponse:
-    found = reachable_case(request.user, reference, sheet_rows(clock.today()))
+    found = reachable_case(request.user, reference, sheet_rows())
     task = request.GET.get("task", "")
     form = NoteForm(initial=_begun(found, number(task)))
     return _page(request, found, form)
@@ -30,7 +30,7 @@ def case(request: SignedIn, reference: str) -> HttpResponse:
 @require_POST
 @desk_only
 def case_note(request: SignedIn, reference: str) -> HttpResponse:
-    found = reachable_case(request.user, reference, sheet_rows(clock.today()))
+    found = reachable_case(request.user, reference, sheet_rows())
     may_work(request.user)
     form = NoteForm(request.POST)
     if form.is_valid() and _noted(form, found, request):

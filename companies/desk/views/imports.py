@@ -81,7 +81,8 @@ def import_answers(request: SignedIn, pk: int) -> HttpResponse:
 
 def _answered(request: SignedIn, batch: ImportBatch) -> HttpResponse | None:
     """Keep the answers of the page; the page again when one of them is no answer."""
-    if batch.state != ImportState.PREVIEW:
+    nothing_said = not batch.answers and not AnswersForm.speaks(request.POST)
+    if batch.state != ImportState.PREVIEW or nothing_said:
         return None
     preview = _look(batch, request.user, clock.now())
     form = AnswersForm(preview, Answers.read(batch.answers), request.POST)

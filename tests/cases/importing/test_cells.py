@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
         ("54", "", ["ice_length"]),
         ("2.00004E+12", "", ["ice_rounded"]),
         ("à demander", "", ["ice_unreadable"]),
+        ("00200004100005²", "", ["ice_unreadable"]),
         ("", "", ["ice_missing"]),
     ],
 )
@@ -124,6 +125,7 @@ def test_email(typed, email, note, reasons):
         ("8544300010", ("854430",), ["hs_shortened"]),
         ("771234 200570", ("200570",), ["hs_unknown"]),
         ("olives", (), ["hs_unknown"]),
+        ("2005²²", (), ["hs_unknown"]),
         ("", (), []),
     ],
 )

@@ -33,7 +33,7 @@ def _incomplete(text: str, findings: Findings) -> str:
     digits = re.sub(r"[\s\-.]", "", latin_digits(text))
     if _ROUNDED.fullmatch(digits) or _ROUNDED.fullmatch(latin_digits(text)):
         findings.note(Field.ICE, text, "ice_rounded")
-    elif not digits.isdigit():
+    elif not (digits.isascii() and digits.isdigit()):
         findings.note(Field.ICE, text, "ice_unreadable")
     else:
         padded = digits.zfill(parse.ICE_DIGITS)

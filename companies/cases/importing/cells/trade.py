@@ -29,7 +29,7 @@ def products(value: str, labels: Labels, findings: Findings) -> tuple[str, ...]:
 
 def _code(typed: str, findings: Findings) -> str:
     digits = typed.replace(".", "")
-    length = len(digits) if digits.isdigit() else 0
+    length = len(digits) if digits.isascii() and digits.isdigit() else 0
     if length in _GOOD:
         return digits
     if length in _LOST_ZERO:

@@ -99,7 +99,7 @@ class _Surveyor:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdigit() and len(text) < 8 else otherwise
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else otherwise
 
 
 def _column(letters: str) -> int:
