@@ -5,8 +5,6 @@ from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db import connection
 
-from companies.common import boot
-
 
 @pytest.mark.django_db
 def test_database_is_the_newest_embedded_server():
@@ -18,19 +16,6 @@ def test_cache_keeps_what_it_was_given():
     cache.set("key", ["نعم"], 60)
 
     assert cache.get("key") == ["نعم"]
-
-
-def test_python_knows_the_time_in_morocco():
-    boot.check_python_time()
-
-
-@pytest.mark.django_db
-def test_old_zone_data_of_a_looked_after_server_are_a_warning(settings, caplog):
-    settings.EMBEDDED_DATABASE = False
-
-    boot.check_server_time()
-
-    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 def test_sink_records_what_it_accepted(smtp_sink):

@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 
+from tests.services import processes
 from tests.services.processes import eventually
 
 pytestmark = pytest.mark.slow
@@ -68,3 +69,15 @@ def test_busy_port_is_one_clear_line(installation):
             f"choose another, `PORT={installation.port + 1} make run`.\n"
         )
         assert site.returncode == 1
+
+
+def test_reset_leaves_a_configured_database_alone(installation, monkeypatch):
+    monkeypatch.setattr(processes, "OURS", ())
+    monkeypatch.setenv("DATABASE_URL", "postgres://db.example.org/site")
+
+    reset = installation.start("-m", "exportprogram.services.reset")
+
+    assert reset.communicate(timeout=60)[0] == (
+        "DATABASE_URL is set: only the local demonstration is ever thrown away.\n"
+    )
+    assert reset.returncode == 1
