@@ -118,8 +118,12 @@ def test_plain_report_counts_and_explains(file):
     lines = out.splitlines()
     assert (status, lines[:4]) == (
         0,
-        ["Lignes: 4", "À ajouter: 2", "À mettre à jour: 0", "Sans changement: 0"],
+        ["     4  Lignes", "     2  À ajouter", "     0  À mettre à jour", "     0  Sans changement"],
     )
+    assert lines[5:7] == [
+        "À savoir (1)",
+        "     2  RC  []  Le numéro du registre de commerce manque. À compléter avec l’entreprise.",
+    ]
     assert lines[-1] == "Rien n’a été enregistré\u202f; ajoutez --confirm pour enregistrer."
 
 

@@ -77,10 +77,10 @@ def _lines(preview: Preview, result: dict[str, Any]) -> list[str]:
         (_("To update"), result["changed"]),
         (_("Without change"), result["unchanged"]),
     ]
-    lines = [f"{name}: {number}" for name, number in counts]
+    lines = [f"{number:>6}  {name}" for name, number in counts]
     for level, title in titles.items():
         findings = preview.findings(level)
-        lines += ["", f"{title}: {len(findings)}"] if findings else []
-        lines += [f"  {f.row:>5}  {f.column} « {f.value} »: {report.told(f)}" for f in findings]
+        lines += ["", f"{title} ({len(findings)})"] if findings else []
+        lines += [f"{f.row:>6}  {f.column}  [{f.value}]  {report.told(f)}" for f in findings]
     lines += ["", _("Written.") if result["written"] else _("Nothing was written; add --confirm to write.")]
     return lines
