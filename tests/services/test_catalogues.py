@@ -1,6 +1,7 @@
 """Catalogues: compiled without gettext, complete, held against the sources."""
 
 import gettext
+import os
 
 import polib
 import pytest
@@ -68,7 +69,8 @@ def test_plural_needs_all_its_forms(locale):
 
 def test_extraction_finds_messages_of_code_and_templates():
     found = messages.extract()
-    if found is None:
+    if found is None and not os.environ.get("REQUIRE_GETTEXT"):
         pytest.skip("needs GNU gettext: install the package `gettext` (apt-get install gettext)")
 
+    assert found
     assert {(None, "French"), (None, "Arabic")} <= found.keys()
