@@ -45,7 +45,7 @@ class Sheet:
 
 def sheet_rows() -> QuerySet[Case]:
     """Cases with the joins of their page."""
-    return Case.objects.select_related("company__sector", "region", "officer", "year", "application__response")
+    return Case.objects.select_related("company__sector", "region", "officer", "application__response")
 
 
 def sheet_of(case: Case, *, on: date) -> Sheet:

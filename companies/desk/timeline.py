@@ -1,23 +1,28 @@
 """Everything that happened on a case, as one list: moves, calls and notes, obstacles, messages.
 
-One statement over the four tables, whatever their length; pages by keyset.
+Two statements whatever its length, one for the tables of the case and one for its mail; pages by keyset. In SQL,
+because building the same union through the query sets took three times as long as asking it.
 """
 
 import base64
 import binascii
+import heapq
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from datetime import UTC, date, datetime
+from itertools import islice
+from operator import attrgetter
+from typing import Final, NamedTuple
+from uuid import UUID
 
-from django.db.models import DateField, F, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, Concat, LPad
+from django.db import connection
+from django.db.models import Q
 
 from companies.cases.models import Case
 from companies.mail import queries as mail
 
 SIZE: Final = 20
-DIGITS: Final = 20
+FIRST_OF_ALL: Final = (datetime.max.replace(tzinfo=UTC), "~")
 
 
 class Happening(NamedTuple):
@@ -71,112 +76,79 @@ class Story:
     before: str = ""
 
 
+_TOLD: Final = {
+    MOVE: """
+        SELECT m.at, 'm' || lpad(m.id::text, 20, '0') AS mark, m.from_status, m.to_status, m.closed_as, m.note,
+            COALESCE(u.name, ''), COALESCE(c.name, ''), m.fact_on
+        FROM cases_move m LEFT JOIN accounts_user u ON u.id = m.by_id LEFT JOIN registry_contact c ON c.id = m.behalf_id
+        WHERE m.case_id = %(case)s""",
+    TALK: """
+        SELECT i.at, 't' || lpad(i.id::text, 20, '0') AS mark, i.kind, i.outcome, '', i.text,
+            COALESCE(u.name, ''), COALESCE(c.name, ''), i.happened_on
+        FROM cases_interaction i LEFT JOIN accounts_user u ON u.id = i.by_id
+            LEFT JOIN registry_contact c ON c.id = i.contact_id
+        WHERE i.case_id = %(case)s""",
+    OBSTACLE: """
+        SELECT o.at, 'o' || lpad(o.id::text, 20, '0') AS mark, o.code, o.source, '', o.text,
+            COALESCE(u.name, ''), '', NULL::date
+        FROM dialogue_obstacle o LEFT JOIN accounts_user u ON u.id = o.by_id
+        WHERE o.case_id = %(case)s""",
+}
+
+
+_PAGE: Final = """
+    SELECT * FROM ({told}) AS told WHERE (at, mark COLLATE "C") < (%(when)s, %(mark)s)
+    ORDER BY at DESC, mark COLLATE "C" DESC LIMIT %(limit)s
+"""
+
+
 def story(case: Case, *, shown: str = "", before: str = "") -> Story:
     """The page of what happened earlier than `before`; a mangled cursor gives the newest page."""
     kinds = SHOWN.get(shown, SHOWN[""])
-    start = _read(before)
-    first, *others = [_until(_SOURCES[kind](case), start) for kind in kinds]
-    found = first.union(*others, all=True) if others else first
-    rows = [Happening(*row) for row in found.order_by("-when", "-mark")[: SIZE + 1]]
+    when, mark = _read(before)
+    told = _told(case, [_TOLD[kind] for kind in kinds if kind in _TOLD], when, mark)
+    written = _written(case, when, mark) if SENT in kinds else []
+    rows = list(islice(heapq.merge(told, written, key=attrgetter("when", "mark"), reverse=True), SIZE + 1))
     page = rows[:SIZE]
     return Story(page, page[-1].cursor if len(rows) > SIZE else "")
 
 
-def _until(rows: QuerySet[Any, Any], start: tuple[datetime, str] | None) -> QuerySet[Any, Any]:
-    if start is None:
-        return rows
-    when, mark = start
-    return rows.filter(Q(when__lt=when) | Q(when=when, mark__lt=mark))
-
-
-def _read(cursor: str) -> tuple[datetime, str] | None:
+def _read(cursor: str) -> tuple[datetime, str]:
     try:
         when, mark = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().split("|")
         instant = datetime.fromisoformat(when)
     except (ValueError, binascii.Error):
+        return FIRST_OF_ALL
+    return (instant, mark) if instant.tzinfo and mark.isascii() and mark.isprintable() else FIRST_OF_ALL
+
+
+def _told(case: Case, parts: list[str], when: datetime, mark: str) -> list[Happening]:
+    if not parts:
+        return []
+    values = {"case": case.pk, "when": when, "mark": mark, "limit": SIZE + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_PAGE.format(told=" UNION ALL ".join(parts)), values)
+        return [Happening(*row) for row in cursor.fetchall()]
+
+
+def _written(case: Case, when: datetime, mark: str) -> Iterable[Happening]:
+    messages = mail.of_stream(case.stream).filter(_posted_before(when, mark)).order_by("-posted_at", "-id")
+    fields = ("posted_at", "id", "state", "purpose", "last_error", "subject", "to_email")
+    for posted_at, pk, state, purpose, error, subject, to in messages.values_list(*fields)[: SIZE + 1]:
+        yield Happening(posted_at, f"{SENT}{pk}", state, purpose, error, subject, "", to, None)
+
+
+def _posted_before(when: datetime, mark: str) -> Q:
+    """Of one instant, a message stands after moves and obstacles, before calls and notes: by its letter."""
+    if mark[:1] > SENT:
+        return Q(posted_at__lte=when)
+    earlier = Q(posted_at__lt=when)
+    last = _uuid(mark[1:]) if mark.startswith(SENT) else None
+    return earlier | Q(posted_at=when, id__lt=last) if last else earlier
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
         return None
-    return (instant, mark) if instant.tzinfo and "\x00" not in mark else None
-
-
-def _moves(case: Case) -> QuerySet[Any, Any]:
-    return _columns(
-        case.moves.all(),
-        MOVE,
-        one="from_status",
-        two="to_status",
-        three="closed_as",
-        said="note",
-        who="by__name",
-        whom="behalf__name",
-        day="fact_on",
-    )
-
-
-def _talks(case: Case) -> QuerySet[Any, Any]:
-    return _columns(
-        case.interactions.all(),
-        TALK,
-        one="kind",
-        two="outcome",
-        said="text",
-        who="by__name",
-        whom="contact__name",
-        day="happened_on",
-    )
-
-
-def _obstacles(case: Case) -> QuerySet[Any, Any]:
-    return _columns(case.obstacles.all(), OBSTACLE, one="code", two="source", said="text", who="by__name")
-
-
-def _messages(case: Case) -> QuerySet[Any, Any]:
-    return _columns(
-        mail.of_stream(case.stream),
-        SENT,
-        one="state",
-        two="purpose",
-        three="last_error",
-        said="subject",
-        whom="to_email",
-        at="posted_at",
-    )
-
-
-_SOURCES: Final = {MOVE: _moves, TALK: _talks, OBSTACLE: _obstacles, SENT: _messages}
-
-
-def _columns(
-    rows: QuerySet[Any],
-    kind: str,
-    *,
-    one: str,
-    two: str,
-    three: str = "",
-    said: str,
-    who: str = "",
-    whom: str = "",
-    day: str = "",
-    at: str = "at",
-) -> QuerySet[Any, Any]:
-    """The columns of `Happening`, each from the field named, empty where none is."""
-    number = Cast("pk", TextField())
-    named: Iterable[tuple[str, str]] = zip(
-        ("one", "two", "three", "words", "who", "whom"), (one, two, three, said, who, whom), strict=True
-    )
-    return (
-        rows.order_by()
-        .annotate(
-            when=F(at),
-            mark=Concat(
-                Value(kind), number if kind == SENT else LPad(number, DIGITS, Value("0")), output_field=TextField()
-            ),
-            **{column: _text(field) for column, field in named},
-            day=F(day) if day else Cast(Value(None), DateField()),
-        )
-        .values_list(*Happening._fields)
-    )
-
-
-def _text(field: str) -> Any:
-    empty = Value("", output_field=TextField())
-    return Coalesce(Cast(field, TextField()), empty) if field else empty

@@ -18,6 +18,9 @@ from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import queries as mail
 from companies.outreach.models import Reminder
+from companies.reference.models import Country, LegalForm
+from companies.registry import actions as registry
+from companies.registry.enums import FactSource, MarketKind
 from tests.support import making
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,33 @@ def test_national_manager_reads_and_is_offered_nothing(client, as_role, django_u
     assert "<textarea" not in answer.content.decode()
     assert client.post(url(case, "notes/"), {"kind": "note", "text": "Vu"}).status_code == 403
     assert not Interaction.objects.exists()
+
+
+def test_page_says_what_is_known_of_the_company(client, officer):
+    firm = making.company("Conserves Doukkala", legal_form=LegalForm.objects.get(code="SARL"), rc_number="11807")
+    at, spain, ivory = making.AT, *Country.objects.filter(code__in=["ES", "CI"]).order_by("-code")
+    registry.set_products(firm, [("160413", "Sardines"), ("2005", "")], by=SYSTEM, at=at)
+    registry.set_markets(firm, MarketKind.WANTED, [spain, ivory], by=SYSTEM, at=at)
+    for year, turnover in ((2024, 1), (2025, 4662000)):
+        registry.set_year(firm, year, source=FactSource.LIST, turnover=turnover, headcount=41, by=SYSTEM, at=at)
+    case = making.case(firm, reached=Status.DIAGNOSTIC)
+    for code in (ObstacleCode.LOGISTICS, ObstacleCode.LOGISTICS, ObstacleCode.MISSING_DOCUMENT):
+        dialogue.record_obstacle(case, code, source=Source.CALL, by=officer.actor, at=at)
+        at += timedelta(hours=1)
+
+    sheet = page(client, case).context["sheet"]
+
+    assert {str(fact.label): fact.value for fact in sheet.facts} == {
+        "Produits": "Sardines, 2005",
+        "Chiffre d’affaires 2025": "4\N{NARROW NO-BREAK SPACE}662\N{NARROW NO-BREAK SPACE}000\N{NO-BREAK SPACE}MAD",
+        "Effectif": "41",
+        "Vise": "Espagne, Côte d'Ivoire",
+        "Frein": "Document manquant, Logistique",
+        "Forme juridique": "Société à responsabilité limitée",
+        "Registre du commerce": "11807",
+        "Origine": "Liste ciblée",
+    }
+    assert list(sheet.notes) == ["targeted", "application", "coaching"]
 
 
 def test_timeline_tells_all_in_order(client, officer, case):
@@ -173,7 +203,7 @@ def fill(case, count):
 @pytest.mark.parametrize("events", [10, 100])
 def test_page_costs_the_same_with_ten_and_a_hundred_events(client, officer, case, events, django_assert_num_queries):
     fill(case, events)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page(client, case)
 
 
@@ -184,11 +214,11 @@ def test_page_costs_the_same_with_one_person_and_task_and_with_three(client, off
 
     add()
     planned(case)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page(client, case)
     add(), add()
     planned(case, occurrence="1:2", rung=2), planned(case, occurrence="1:3", rung=3)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         page(client, case)
 
 
