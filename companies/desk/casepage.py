@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -22,6 +22,8 @@ from companies.desk.sheet import follower, pages_done, sheet_of
 from companies.desk.timeline import story
 from companies.outreach import queries as outreach
 
+TASKS_SHOWN: Final = 6
+
 
 def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict[str, Any]:
     """From a case read by `sheet.sheet_rows`; `query` chooses the part of the timeline, and the task being done."""
@@ -38,7 +40,8 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "moves_on": bool(offered(case)),
         "people": people,
         "call_to": next((person.contact.phone for person in people if person.contact.phone), ""),
-        "tasks": [(task, day_of(task)) for task in tasks],
+        "tasks": [(task, day_of(task)) for task in _pressing(tasks, query)],
+        "tasks_count": len(tasks),
         "today": today,
         "next_step": step,
         "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
@@ -46,6 +49,11 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "script": _script(tasks, query.get("task", ""), user, at),
         **_story(case, tasks, user, query, at),
     }
+
+
+def _pressing(tasks: Sequence[Task], query: QueryDict) -> Sequence[Task]:
+    """The first few by their day; all of them when asked for."""
+    return tasks if query.get("tasks") == "all" else sorted(tasks, key=day_of)[:TASKS_SHOWN]
 
 
 def _invite_again(case: Case) -> Act | None:
@@ -68,7 +76,9 @@ def _story(case: Case, tasks: Sequence[Task], user: User, query: QueryDict, at: 
     return {
         "shown": shown,
         "filters": _filters(shown),
-        "planned": [] if before or shown else planned_events(case, tasks, user, at=at),
+        "planned": []
+        if before or shown
+        else planned_events(case, sorted(tasks, key=day_of)[:TASKS_SHOWN], user, at=at),
         "today_line": _("Today, %(date)s") % {"date": words.full_day(clock.local_day(at))},
         "past": [event(happening, case) for happening in page.happenings],
         "older": page.before,

@@ -125,7 +125,7 @@ def _read(cursor: str) -> tuple[datetime, str]:
 def _told(case: Case, parts: list[str], when: datetime, mark: str) -> list[Happening]:
     if not parts:
         return []
-    values = {"case": case.pk, "when": when, "mark": mark, "limit": SIZE + 1}
+    values: dict[str, str | int | datetime] = {"case": case.pk, "when": when, "mark": mark, "limit": SIZE + 1}
     with connection.cursor() as cursor:
         cursor.execute(_PAGE.format(told=" UNION ALL ".join(parts)), values)
         return [Happening(*row) for row in cursor.fetchall()]

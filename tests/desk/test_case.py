@@ -222,6 +222,15 @@ def test_page_costs_the_same_with_one_person_and_task_and_with_three(client, off
         page(client, case)
 
 
+def test_many_tasks_show_the_first_ones_and_a_way_to_all(client, officer, case):
+    days = [clock.today() + timedelta(days=n) for n in (9, 2, 5, 1, 8, 3, 7, 4)]
+    for day in days:
+        cases.add_task(case, kind=TaskKind.CALL, due_on=day, by=SYSTEM, at=clock.now())
+    context = page(client, case).context
+    assert ([day for _task, day in context["tasks"]], context["tasks_count"]) == (sorted(days)[:6], 8)
+    assert len(page(client, case, tasks="all").context["tasks"]) == 8
+
+
 def test_timeline_pages_show_every_event_once(client, officer, case):
     fill(case, 57)
     seen, older = [], ""
