@@ -1,5 +1,6 @@
 """Mail in the admin: texts are edited as new versions, messages and addresses are read."""
 
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -16,6 +17,7 @@ from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 from companies.mail import markup, outbox, wording
 from companies.mail.models import Address, Message, Relay, Wording
 
+TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}")
 SAMPLE_DAY: Final = date(2027, 4, 30)
 
 
@@ -115,9 +117,18 @@ class MessageAdmin(ReadOnlyAdmin):
         return words.moment(message.posted_at)
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
-        """Never the text of a code that still works."""
-        hidden = {"html", "lease_token"} | ({"text", "subject"} if obj and obj.secret else set())
-        return [field.name for field in Message._meta.fields if field.name not in hidden]
+        """Never a code or a link that still works: who reads here is not the one it was written to."""
+        hidden = {"text", "html", "lease_token"} | ({"subject"} if obj and obj.secret else set())
+        shown = [field.name for field in Message._meta.fields if field.name not in hidden]
+        return shown if obj and obj.secret else [*shown, "masked"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
+        return ["masked"]
+
+    @admin.display(description=_("text"))
+    def masked(self, message: Message) -> SafeString:
+        direction = "rtl" if message.language == "ar" else "ltr"
+        return format_html('<pre dir="{}">{}</pre>', direction, TOKEN.sub("…", message.text))
 
 
 @admin.register(Address)

@@ -91,3 +91,11 @@ def test_pause_is_ended_by_an_action(admin):
     Relay.objects.update(failures=3, paused_until=clock.now(), reason="refused")
     admin.post(reverse("admin:mail_relay_changelist"), {"action": "send_again", "_selected_action": [1]})
     assert Relay.objects.values_list("failures", "paused_until").get() == (0, None)
+
+
+def test_links_that_work_are_not_shown(admin):
+    token = "a" * 32
+    content = Content("Objet", f"Ouvrir http://testserver/i/{token}/", "")
+    message = outbox.post(purpose="t", to="a@b.example", language="fr", content=content, at=clock.now())
+    page = admin.get(reverse("admin:mail_message_change", args=[message.pk])).content.decode()
+    assert (token in page, "http://testserver/i/…/" in page) == (False, True)
