@@ -73,12 +73,13 @@ def _script(tasks: Sequence[Task], chosen: str, user: User, at: datetime) -> lis
 def _story(case: Case, tasks: Sequence[Task], user: User, query: QueryDict, at: datetime) -> dict[str, Any]:
     shown, before = query.get("show", ""), query.get("before", "")
     page = story(case, shown=shown, before=before)
+    soon = sorted(tasks, key=day_of)[:TASKS_SHOWN]
     return {
         "shown": shown,
         "filters": _filters(shown),
         "planned": []
         if before or shown
-        else planned_events(case, sorted(tasks, key=day_of)[:TASKS_SHOWN], user, at=at),
+        else planned_events(case, soon, user, at=at),
         "today_line": _("Today, %(date)s") % {"date": words.full_day(clock.local_day(at))},
         "past": [event(happening, case) for happening in page.happenings],
         "older": page.before,
