@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from tests.benchmarks.client import Answer
 from tests.benchmarks.pages import Page, Site
 
+SECONDS = 4.0
+"""About how long one page may take in one round and on one size; a slow one is asked for less often."""
+FEWEST = 3
 WARM = 8
 """Requests before the first counted one: each of the two workers has loaded the page's templates by then."""
 
@@ -20,6 +23,7 @@ class Found:
     statements: int = 0
     savepoints: int = 0
     problem: str = ""
+    first: float = 0.0
 
     @property
     def ratio(self) -> float:
@@ -51,7 +55,9 @@ def _first(page: Page, site: Site) -> Found:
     if wrong:
         return Found(problem=_what(wrong))
     headers = counted.headers
-    return Found(statements=int(headers["x-statements"]), savepoints=int(headers["x-savepoints"]))
+    return Found(
+        statements=int(headers["x-statements"]), savepoints=int(headers["x-savepoints"]), first=counted.seconds
+    )
 
 
 def _counting(request: bytes) -> bytes:
@@ -69,7 +75,7 @@ def _round(page: Page, site: Site, found: Found, repeats: int) -> None:
     if client.send(floor).body in (b"", b"hello None"):
         raise RuntimeError("The floor is not behind a sign-in")
     floors, pages = [], []
-    for _ in range(repeats):
+    for _ in range(max(FEWEST, min(repeats, int(SECONDS / found.first)))):
         floors.append(client.send(floor).seconds)
         pages.append(client.send(page.request(site)).seconds)
     found.ratios.append(statistics.median(pages) / statistics.median(floors))

@@ -16,6 +16,10 @@ def table(results: Results, sizes: Sequence[int]) -> str:
     return "\n".join([*lines, *(_line(row, widths) for row in rows)])
 
 
+def in_short(found: Mapping[int, Found]) -> str:
+    return ", ".join(_cell(each) for each in found.values())
+
+
 def missed(results: Results) -> list[Page]:
     return [page for page, found in results.items() if shortfalls(page, found)]
 

@@ -40,7 +40,10 @@ def pages(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, 
     chosen = [page for page in PAGES if options.only in page.name]
     with ExitStack() as stack:
         sites = [_open(world, size, found, stack) for size, found in landmarks.items()]
-        results = {page: measure(page, sites, rounds=options.rounds, repeats=options.repeats) for page in chosen}
+        results = {}
+        for page in chosen:
+            results[page] = measure(page, sites, rounds=options.rounds, repeats=options.repeats)
+            say(f"  {page.name}: {report.in_short(results[page])}")
         say("\n" + report.table(results, list(landmarks)) + "\n")
         for page in report.missed(results):
             say(profiles.explain(page, sites[-1], results[page]) + "\n")
