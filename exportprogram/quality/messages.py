@@ -55,6 +55,8 @@ def update(extracted: dict[Key, polib.POEntry]) -> Iterator[str]:
         for new in sorted(extracted.keys() - present.keys(), key=str):
             po.append(_untranslated(extracted[new], forms))
             yield f"{language}: new: {new[1]}"
+        for changing in ("POT-Creation-Date", "PO-Revision-Date", "Report-Msgid-Bugs-To"):
+            po.metadata.pop(changing, None)
         po.sort(key=lambda entry: (entry.msgid.lower(), entry.msgctxt or ""))
         po.save()
 
