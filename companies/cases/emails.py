@@ -22,6 +22,11 @@ OFFICE: Final[dict[str, str]] = {
     "ar": "المكتب الجهوي، {region}",
     "en": "Regional office, {region}",
 }
+STANDS_IN: Final[dict[str, str]] = {
+    "fr": "En l’absence de {officer}, jusqu’au {until}, votre contact est {deputy}.",
+    "ar": "في غياب {officer} إلى غاية {until}، جهة اتصالكم هي {deputy}.",
+    "en": "While {officer} is away, until {until}, your contact is {deputy}.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +50,45 @@ def greeting(contact: Contact, language: str) -> str:
 
 def signer(case: Case, on: date) -> User | None:
     """The officer, or the deputy on days of absence (ruling 10)."""
-    if case.officer is None:
+    away = absence_of(case, on)
+    return away.deputy if away else case.officer
+
+
+def absence_of(case: Case, on: date) -> Absence | None:
+    """The absence of the case's officer on that day, with who stands in."""
+    if case.officer_id is None:
         return None
-    absence = Absence.objects.on(on).filter(user=case.officer).select_related("deputy").first()
-    return absence.deputy if absence else case.officer
+    return Absence.objects.on(on).filter(user=case.officer_id).select_related("deputy").order_by("-ends_on").first()
 
 
 def letterhead(case: Case, language: str, *, on: date, site: Site) -> Letterhead:
     """The letterhead in `language`; the site itself signs where a case has no officer yet."""
-    officer = signer(case, on)
-    office = OFFICE[language].format(region=case.region.name_in(language))
+    away = absence_of(case, on)
+    officer = away.deputy if away else case.officer
     phone = words.phone((officer.phone if officer else "") or site.phone)
     name = officer.name if officer else site.name_in(language)
-    comma = "، " if language == "ar" else ", "
-    first = comma.join(part for part in (name, officer.title if officer else "") if part)
     return Letterhead(
         site_name=site.name_in(language),
         from_email=formataddr((name, site.sender_email)),
-        signature=tuple(line for line in (first, office, phone) if line),
+        signature=_signature(case, language, officer, phone, away, site),
         officer_name=name,
         officer_phone=phone,
         reply_to=formataddr((name, officer.email)) if officer else site.contact_email,
     )
+
+
+def _signature(
+    case: Case, language: str, officer: User | None, phone: str, away: Absence | None, site: Site
+) -> tuple[str, ...]:
+    """Name and title, office, telephone; and for whom one stands in."""
+    comma = "، " if language == "ar" else ", "
+    parts = (officer.name, officer.title) if officer else (site.name_in(language),)
+    office = OFFICE[language].format(region=case.region.name_in(language))
+    lines = [comma.join(part for part in parts if part), office, phone]
+    if away and case.officer:
+        until = words.day(away.ends_on, language)
+        lines.append(STANDS_IN[language].format(officer=case.officer.name, until=until, deputy=away.deputy.name))
+    return tuple(line for line in lines if line)
 
 
 def values_for(case: Case, contact: Contact, head: Letterhead, language: str) -> dict[str, str]:
