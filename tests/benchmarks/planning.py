@@ -26,6 +26,11 @@ UPDATE cases_case SET stage = 'targeted', status = 'invited', closed_as = '', la
     deferred_until = NULL, status_since = timestamptz %(at)s
 """
 
+BARE = """
+INSERT INTO bare (id, kind, case_id, subject, occurrence, rung, starts_at, due_at, state, reason, planned_at)
+    SELECT n, 'invited', n, '', n || ':1', 1, now(), now(), 'planned', '', now() FROM generate_series(1, %s) n
+"""
+
 
 def results(size: int) -> list[Result]:
     with using(name(size)):
@@ -62,8 +67,9 @@ def _round(size: int) -> tuple[float, float, float]:
 
 def _bare_insert(size: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE bare (id bigint, at timestamptz, text text) ON COMMIT DROP")
-        cursor.execute("INSERT INTO bare SELECT n, now(), 'planned' FROM generate_series(1, %s) n", [size])
+        cursor.execute("CREATE TABLE bare (LIKE outreach_reminder)")
+        cursor.execute(BARE, [size])
+        cursor.execute("DROP TABLE bare")
 
 
 def _timed(act, *arguments) -> float:
