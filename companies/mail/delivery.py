@@ -67,7 +67,8 @@ class Sender:
     def send_all(self, claim: Claim) -> None:
         """Every message of `claim` ends noted or released, unless this process dies."""
         deadline = time.monotonic() + settings.MAIL_DEADLINE
-        self.hang_up()
+        if self.line:
+            self.line.watch(deadline)
         begun = 0
         try:
             for message in claim.messages:
@@ -79,6 +80,8 @@ class Sender:
         except Trouble as trouble:
             self._pause(str(trouble))
         finally:
+            if time.monotonic() > deadline:
+                self.hang_up()  # the watch has cut it, or is about to
             claims.release(claim, claim.messages[begun:])
 
     def hang_up(self) -> None:

@@ -51,16 +51,25 @@ class Line:
     `deadline` is in seconds of time.monotonic(); past it the connection is cut, whatever it was at.
     """
 
+    _watch: threading.Timer | None = None
+
     def __init__(self, deadline: float) -> None:
         self.smtp = _connected()
         self.usable = True
+        self.watch(deadline)
+
+    def watch(self, deadline: float) -> None:
+        """The deadline of the messages to come, in place of the one before."""
+        if self._watch:
+            self._watch.cancel()
         self._deadline = deadline
         self._watch = threading.Timer(max(deadline - time.monotonic(), 0.1), self._cut)
         self._watch.daemon = True
         self._watch.start()
 
     def close(self) -> None:
-        self._watch.cancel()
+        if self._watch:
+            self._watch.cancel()
         try:
             self.smtp.quit()
         except (OSError, smtplib.SMTPException):
