@@ -77,9 +77,7 @@ def _story(case: Case, tasks: Sequence[Task], user: User, query: QueryDict, at: 
     return {
         "shown": shown,
         "filters": _filters(shown),
-        "planned": []
-        if before or shown
-        else planned_events(case, soon, user, at=at),
+        "planned": [] if before or shown else planned_events(case, soon, user, at=at),
         "today_line": _("Today, %(date)s") % {"date": words.full_day(clock.local_day(at))},
         "past": [event(happening, case) for happening in page.happenings],
         "older": page.before,

@@ -838,11 +838,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["quiet_since", "id"], name="case_quiet", include=["region", "officer", "coach", "status"]),
+            index=models.Index(
+                fields=["quiet_since", "id"], name="case_quiet", include=["region", "officer", "coach", "status"]
+            ),
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["status_since", "id"], name="case_status_since", include=["region", "officer", "coach", "status"]),
+            index=models.Index(
+                fields=["status_since", "id"],
+                name="case_status_since",
+                include=["region", "officer", "coach", "status"],
+            ),
         ),
         migrations.AddConstraint(
             model_name="case",
