@@ -7,12 +7,13 @@ from typing import Final
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from companies.accounts.models import User
 from companies.cases.enums import TaskKind
-from companies.cases.models import Task
+from companies.cases.models import Interaction, Task
 from companies.cases.querysets import TaskQuerySet
 from companies.common import clock, words
 from companies.common.components import Act, Line, Link
@@ -23,6 +24,9 @@ from companies.registry.models import Contact
 
 MOST: Final = 100
 """Lines on one page; nobody does more in a day, and the counts stay true."""
+
+
+LONGEST_NOTE: Final = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,13 @@ def owned(user: User, owner: int) -> TaskQuerySet:
     return Task.objects.visible_to(user).of_officers().filter(owner=owner)
 
 
-def with_phone(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """The longest waiting first, with the case, the company and the number to call."""
+def in_full(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """The longest waiting first, with the case, the company, the number to call and what was last noted."""
     main = Contact.objects.filter(company=OuterRef("case__company"), primary=True)
+    noted = Interaction.objects.filter(case=OuterRef("case")).exclude(text="").order_by("-at", "-id")
     return (
         tasks.select_related("case__company", "owner")
-        .annotate(phone=Subquery(main.values("phone")[:1]))
+        .annotate(phone=Subquery(main.values("phone")[:1]), noted=Subquery(noted.values("text")[:1]))
         .order_by("due_on", "id")
     )
 
@@ -101,7 +106,7 @@ def _line(task: Task, today: date, back: str) -> Line:
         place=joined(case.company.town, str(case.status_words.officer)),
         act=str(task),
         late=_late(task, today),
-        reason=reason_words(task),
+        reason=reason_words(task) or _noted(task),
         phone=getattr(task, "phone", "") or "",
         main=_main(task, url),
         others=[
@@ -109,6 +114,12 @@ def _line(task: Task, today: date, back: str) -> Line:
             Link(_("Hand over"), f"{reverse('desk:task_hand_over', args=[task.pk])}?next={back}"),
         ],
     )
+
+
+def _noted(task: Task) -> str:
+    """For a task set down by hand: what was noted last says best why."""
+    text = getattr(task, "noted", "") or ""
+    return _("Last note: %(text)s") % {"text": Truncator(text).chars(LONGEST_NOTE)} if text else ""
 
 
 def _main(task: Task, url: str) -> Link | Act:

@@ -7,7 +7,7 @@ import pytest
 from companies.accounts.enums import Role
 from companies.accounts.models import Absence
 from companies.cases import actions as cases
-from companies.cases.enums import TaskKind
+from companies.cases.enums import InteractionKind, Outcome, TaskKind
 from companies.cases.models import Case, Task
 from companies.common import clock
 from companies.journal.actors import SYSTEM
@@ -59,6 +59,18 @@ def test_line_has_reason_and_telephone(client, officer):
     assert "10\N{NO-BREAK SPACE}novembre" in line.reason
     assert line.phone == "+212661203142"
     assert line.main.url.endswith(f"?task={Task.objects.get().pk}#note")
+
+
+def test_task_set_down_by_hand_says_what_was_noted_last(client, officer):
+    by_hand = task(officer, kind=TaskKind.FOLLOW_UP)
+    for number, text in enumerate(["Ancien", "Rappeler après la récolte", ""]):
+        outcome = "" if text else "no_answer"
+        at = clock.now() + timedelta(minutes=number)
+        cases.log_interaction(
+            by_hand.case, kind=InteractionKind.CALL, outcome=Outcome(outcome), text=text, by=SYSTEM, at=at
+        )
+    line = client.get(DAY).context["groups"][0].lines[0]
+    assert line.reason == "Dernière note\N{NO-BREAK SPACE}: Rappeler après la récolte"
 
 
 def test_late_task_of_a_closed_case_stays(client, officer):

@@ -13,7 +13,7 @@ from companies.accounts.models import Absence, User
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.components import Count
-from companies.desk.dayslist import MOST, Tally, due_by_owner, groups_of, owned, tally_of, with_phone
+from companies.desk.dayslist import MOST, Tally, due_by_owner, groups_of, in_full, owned, tally_of
 from companies.web.access import SignedIn, desk_only
 
 
@@ -33,7 +33,7 @@ def day(request: SignedIn) -> HttpResponse:
         "today": today,
         "owner": owner,
         "stands_in": _stands_in(request, [each for each in absences if each.user_id != owner.pk], today),
-        "groups": groups_of(with_phone(shown)[:MOST], today, request.get_full_path()),
+        "groups": groups_of(in_full(shown)[:MOST], today, request.get_full_path()),
         "counts": _counts(request, tally_of(tasks, today)),
         "later": later,
         "next_return": tasks.open().filter(snoozed_until__gt=today).order_by("snoozed_until").first(),
@@ -54,7 +54,7 @@ def _owner(request: SignedIn, absences: list[Absence]) -> User:
 
 
 def _counts(request: SignedIn, tally: Tally) -> list[Count]:
-    followed = Case.objects.filter(officer=request.user).open().count()
+    followed = Case.objects.filter(officer=request.user).count()
     return [
         Count(tally.due, _("to do")),
         Count(tally.late, _("late")),
