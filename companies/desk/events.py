@@ -13,6 +13,7 @@ from companies.cases.lifecycle import CLOSED_WORDS, COMPANY_ACTS, STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.components import Delivery, Event, Link, Shape
+from companies.desk import phrases
 from companies.desk.timeline import MOVE, OBSTACLE, SENT, TALK, Happening
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.mail.queries import MessageState
@@ -110,7 +111,7 @@ def _written(row: Happening, case: Case) -> Event:
     return Event(
         day=_day(row.when),
         time=words.clock_time(row.when),
-        title=_("Message: “%(subject)s”") % {"subject": row.words},
+        title=_("Message: “%(subject)s”") % {"subject": phrases.isolated(row.words)},
         icon="mail",
         deliveries=[
             Delivery(DELIVERIES[state], str(state.label), row.whom, correct if state == MessageState.DEAD else None)

@@ -1,5 +1,6 @@
 """How near a day is, in words: "3 days ago", "tomorrow", "2 days late"."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -38,3 +39,13 @@ def late(day: date, today: date) -> str:
     """ "2 days late", "" when it is not."""
     passed = (today - day).days
     return ngettext("%(n)s day late", "%(n)s days late", passed) % {"n": passed} if passed > 0 else ""
+
+
+def listed(parts: Iterable[object]) -> str:
+    """With commas, those of the page's language."""
+    return f"{_(',')} ".join(str(part) for part in parts)
+
+
+def isolated(text: str) -> str:
+    """Data inside a sentence, in whatever script: it does not turn the words round it."""
+    return f"\u2068{text}\u2069"

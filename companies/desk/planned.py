@@ -10,6 +10,7 @@ from companies.accounts.models import User
 from companies.cases.models import Case, Task
 from companies.common import clock, words
 from companies.common.components import Act, Event, Link
+from companies.desk import phrases
 from companies.desk.nextstep import day_of
 from companies.outreach import queries as outreach
 from companies.outreach.enums import Rung
@@ -54,7 +55,7 @@ def _goes_to(coming: Coming) -> str:
     contact = coming.reminder.contact
     if contact is None or coming.form == Rung.CALL:
         return _("Drops out if the company answers before.")
-    values = {"person": str(contact), "language": contact.get_language_display()}
+    values = {"person": phrases.isolated(str(contact)), "language": contact.get_language_display()}
     return _("To %(person)s, %(language)s. Does not leave if the company answers before.") % values
 
 

@@ -14,6 +14,7 @@ from companies.cases.lifecycle import STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.components import Fact
+from companies.desk import phrases
 from companies.desk.beside import (
     DEPUTY,
     FIGURES,
@@ -70,13 +71,13 @@ def _other_name(company: Company) -> str:
 def _facts(case: Case, beside: Beside) -> list[Fact]:
     company, figures = case.company, beside.first(FIGURES)
     return [
-        Fact(_("Products"), ", ".join(row.one or row.two for row in beside.all(PRODUCT))),
+        Fact(_("Products"), phrases.listed(row.one or row.two for row in beside.all(PRODUCT))),
         Fact(_("Turnover %(year)s") % {"year": figures.one}, _amount(figures.two)),
         Fact(_("Exports %(year)s") % {"year": figures.one}, _amount(figures.three)),
         Fact(_("Staff"), words.grouped(int(figures.four)) if figures.four else ""),
         Fact(_("Sells in"), _countries(beside, MarketKind.CURRENT)),
         Fact(_("Aims at"), _countries(beside, MarketKind.WANTED)),
-        Fact(_("Held back by"), ", ".join(str(ObstacleCode(row.one).label) for row in beside.all(OBSTACLE))),
+        Fact(_("Held back by"), phrases.listed(ObstacleCode(row.one).label for row in beside.all(OBSTACLE))),
         Fact(_("Legal form"), beside.first(LEGAL_FORM).one),
         Fact(_("Trade register"), " ".join(part for part in (company.rc_number, company.rc_court) if part)),
         Fact(_("Address"), company.address),
@@ -89,7 +90,7 @@ def _amount(value: str) -> str:
 
 
 def _countries(beside: Beside, kind: MarketKind) -> str:
-    return ", ".join(row.two for row in beside.all(MARKET) if row.one == kind)
+    return phrases.listed(row.two for row in beside.all(MARKET) if row.one == kind)
 
 
 def _notes(case: Case, beside: Beside) -> dict[str, str]:
