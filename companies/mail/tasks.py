@@ -1,9 +1,17 @@
 """Celery's door to the sending of mail. The rows are the truth; a lost hint is made up for by the next tick."""
 
+import time
+from typing import Final
+
 from celery import shared_task
 
 from companies.common import clock
 from companies.mail import delivery
+
+SILENCE: Final = 30.0
+"""Seconds without hints after one failed: a broker that hangs must not hold up one request after the other."""
+
+_silent_until = float("-inf")
 
 
 @shared_task(name="mail.deliver", expires=55)
@@ -13,4 +21,6 @@ def deliver() -> None:
 
 def hint() -> None:
     """Ask a worker to send at once what was just posted. Never fails: the next tick finds the same rows."""
-    deliver.delay()
+    global _silent_until
+    if time.monotonic() > _silent_until and deliver.delay() is None:
+        _silent_until = time.monotonic() + SILENCE

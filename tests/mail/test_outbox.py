@@ -52,7 +52,8 @@ POST = (
     "from companies.common import clock\n"
     "from companies.mail import outbox\n"
     "from companies.mail.wording import Content\n"
-    "outbox.post(purpose='test', to='a@b.example', language='fr', content=Content('a', 'b', ''), at=clock.now())\n"
+    "for _n in range(3):\n"
+    "    outbox.post(purpose='test', to='a@b.example', language='fr', content=Content('a', 'b', ''), at=clock.now())\n"
     "print('posted')"
 )
 
@@ -60,8 +61,8 @@ POST = (
 def test_broker_out_of_reach_hinders_nobody(process_env):
     env = process_env | {"REDIS_URL": "redis://127.0.0.1:1/0"}
     done = subprocess.run([sys.executable, "-c", POST], env=env, capture_output=True, text=True, timeout=30, check=True)
-    assert (done.stdout, Message.objects.count()) == ("posted\n", 1)
-    assert "did not take mail.deliver" in done.stderr
+    assert (done.stdout, Message.objects.count()) == ("posted\n", 3)
+    assert done.stderr.count("did not take mail.deliver") == 1
 
 
 def test_standing_is_made_where_nothing_is_known(db):
