@@ -27,18 +27,23 @@ FATAL: Final = "its sender died each time"
 
 @dataclass
 class Claim:
-    """Messages leased under one token. `counted`: their attempt was counted when they were claimed."""
+    """Messages leased under one token. `counted`: their attempt was counted when they were claimed.
+
+    `found` were due; those that are not among `messages` were ended or put off.
+    """
 
     token: uuid.UUID
     messages: list[Message] = field(default_factory=list)
     counted: bool = False
     withdrawn: Counter[str] = field(default_factory=Counter)
+    found: int = 0
 
 
 def claim(*, at: datetime) -> Claim:
     """A message whose sender died, alone; otherwise a batch of due ones. Refusals of the guards are written down."""
     with transaction.atomic():
         taken = _orphan() or _batch()
+        taken.found = len(taken.messages)
         wanted = _still_needed(taken, at)
         _lease(taken, wanted)
         fault("claim_before_commit")

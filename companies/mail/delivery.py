@@ -30,6 +30,10 @@ logger = logging.getLogger(__name__)
 BREAKS_BEFORE_A_PAUSE: Final = 3
 
 
+class Overtaken(Exception):
+    """Our lease ran out and somebody else has the claim: what is left of it is no longer ours to send."""
+
+
 @dataclass
 class Tally:
     """What a delivery did, by state, and why it paused, if it did."""
@@ -46,10 +50,10 @@ def deliver(*, at: datetime, seconds: float = 50) -> Tally:
         while time.monotonic() < until and not sender.tally.paused:
             claim = claims.claim(at=at)
             sender.tally.done.update(claim.withdrawn)
+            if not claim.found:
+                break
             if claim.messages:
                 sender.send_all(claim)
-            elif not claim.withdrawn:
-                break
     finally:
         sender.hang_up()
     return sender.tally
@@ -79,6 +83,8 @@ class Sender:
                 self._send(line, claim, message)
         except Trouble as trouble:
             self._pause(str(trouble))
+        except Overtaken as overtaken:
+            logger.warning("Message %s was taken over: our lease ran out while it was being sent", overtaken)
         finally:
             if time.monotonic() > deadline:
                 self.hang_up()  # the watch has cut it, or is about to
@@ -141,7 +147,7 @@ WHERE id = %(id)s AND lease_token = %(token)s
 
 
 def note(message: Message, claim: Claim, outcome: Outcome) -> MessageState:
-    """Write the outcome down if the lease is still ours; the state the message came to."""
+    """Write the outcome down if the lease is still ours; the state the message came to. Raises Overtaken."""
     attempts = message.attempts + (0 if claim.counted else 1)
     state = _state(message, attempts, outcome.fate)
     values = {
@@ -155,19 +161,19 @@ def note(message: Message, claim: Claim, outcome: Outcome) -> MessageState:
     }
     if outcome.fate == Fate.REFUSED:
         with transaction.atomic():
-            if _noted(values):
-                _flag(message.to_email, outcome.words)
+            _write(values)
+            _flag(message.to_email, outcome.words)
     else:
-        _noted(values)
+        _write(values)
     return state
 
 
-def _noted(values: dict[str, Any]) -> bool:
+def _write(values: dict[str, Any]) -> None:
+    """Raises Overtaken."""
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, values)
         if cursor.rowcount == 0:
-            logger.warning("Message %s was taken over: its lease ran out while it was being sent", values["id"])
-        return bool(cursor.rowcount)
+            raise Overtaken(values["id"])
 
 
 def _state(message: Message, attempts: int, fate: Fate) -> MessageState:

@@ -201,6 +201,16 @@ def test_held_purpose_waits_until_its_hour(smtp, monkeypatch):
     assert timedelta(minutes=119) < row.next_attempt_at - row.now <= timedelta(hours=2)
 
 
+def test_held_messages_keep_no_other_from_leaving(smtp, monkeypatch, settings):
+    settings.MAIL_BATCH = 2
+    monkeypatch.setitem(guards._holds, "held", lambda at: at + timedelta(hours=2))
+    for _n in range(3):
+        post(purpose="held")
+    message = post("b@entreprise.example")
+    delivery.deliver(at=AT)
+    assert (fresh(message).state, len(smtp.accepted)) == (MessageState.SENT, 1)
+
+
 def test_message_past_its_hour_is_withdrawn(smtp):
     message = post(not_after=AT - timedelta(seconds=1))
     delivery.deliver(at=AT)
@@ -248,14 +258,14 @@ def test_message_that_kills_its_senders_is_dead_in_the_end(smtp):
     assert (row.state, row.last_error, smtp.accepted) == (MessageState.DEAD, "its sender died each time", [])
 
 
-def test_result_of_a_sender_that_lost_its_lease_is_not_noted(smtp, caplog):
+def test_result_of_a_sender_that_lost_its_lease_is_not_noted(smtp):
     message = post()
     claim = claims.claim(at=AT)
     Message.objects.update(lease_token=uuid.uuid4())
-    delivery.note(claim.messages[0], claim, delivery.Outcome(delivery.Fate.REFUSED, 550, "no"))
+    with pytest.raises(delivery.Overtaken):
+        delivery.note(claim.messages[0], claim, delivery.Outcome(delivery.Fate.REFUSED, 550, "no"))
     assert fresh(message).state == MessageState.LEASED
     assert Address.objects.get().state == AddressState.OK
-    assert "taken over" in caplog.text
 
 
 def test_address_that_no_server_takes_ends_alone(smtp):
