@@ -16,7 +16,9 @@ from companies.dialogue import actions as dialogue
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
+from companies.mail import outbox
 from companies.mail import queries as mail
+from companies.mail.wording import Content
 from companies.outreach.models import Reminder
 from companies.reference.models import Country, LegalForm
 from companies.registry import actions as registry
@@ -279,6 +281,22 @@ def test_message_is_read_without_its_link(client, officer, case):
     words = client.get(url(case, f"messages/{message.pk}/")).content.decode()
     assert message.subject.split(":")[0].strip()[:12] in words
     assert token not in words
+
+
+def test_message_with_a_code_is_read_by_nobody_here(client, officer, case):
+    content = Content(subject="Code", text="Voici 48291537.", html="")
+    outbox.post(
+        purpose="signin.code",
+        to="a@b.example",
+        language="fr",
+        content=content,
+        stream=case.stream,
+        secret=True,
+        essential=True,
+        at=clock.now(),
+    )
+    message = mail.of_stream(case.stream).get()
+    assert "48291537" not in client.get(url(case, f"messages/{message.pk}/")).content.decode()
 
 
 def test_message_of_another_case_does_not_exist(client, officer, case):

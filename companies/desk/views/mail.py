@@ -32,7 +32,9 @@ def masked(text: str) -> str:
 def case_message(request: SignedIn, reference: str, pk: UUID) -> HttpResponse:
     case = reachable_case(request.user, reference)
     message = get_object_or_404(mail.of_stream(case.stream), pk=pk)
-    context = {"case": case, "message": message, "text": masked(message.text)}
+    # A code belongs to its receiver alone, also while it waits to leave.
+    text = "" if message.secret else masked(message.text)
+    context = {"case": case, "message": message, "text": text}
     return render(request, "desk/case_message.html", context)
 
 
