@@ -109,7 +109,7 @@ class SecondFactorMiddleware:
     Read from the session; the database is asked only for who is being turned away.
     """
 
-    OPEN: Final = frozenset({"account_logout", "account_reauthenticate", "web:language", "web:health"})
+    OPEN: Final = frozenset({"account_logout", "account_reauthenticate", "web:language", "web:health", "web:health_reminders"})
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response

@@ -12,6 +12,7 @@ urlpatterns = [
     path("home/", views.home, name="home"),
     path("language/", views.language, name="language"),
     path("health/", views.health, name="health"),
+    path("health/reminders/", views.reminders, name="health_reminders"),
 ]
 
 if settings.DEBUG:

@@ -4,4 +4,5 @@ TABLE = {
     "web:home": Row(get={"everyone": 302}),
     "web:language": Row(post="everyone", form={"language": "ar"}),
     "web:health": Row(get="everyone"),
+    "web:health_reminders": Row(get={"everyone": 503}),  # no sweep has run there
 }

@@ -1,8 +1,19 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Final
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from companies.common import clock
+from companies.mail import queries as mail
+from companies.outreach import queries as outreach
+
+LONGEST_SILENCE: Final = timedelta(minutes=15)
+LONGEST_WAIT: Final = timedelta(minutes=30)
 
 
 @login_not_required
@@ -16,3 +27,29 @@ def health(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"status": "failing", "database": "failing"}, status=503)
     return JsonResponse({"status": "ok", "database": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def reminders(request: HttpRequest) -> JsonResponse:
+    """For whoever watches over the mail: 503 when no sweep ran lately, or what is due does not leave."""
+    found, last = mail.health(), outreach.last_run()
+    problems = list(_problems(found, last, clock.now()))
+    report = {
+        "status": "failing" if problems else "ok",
+        "problems": problems,
+        "waiting": found.waiting,
+        "late_seconds": int(found.late.total_seconds()),
+        "last_sweep": last.isoformat() if last else None,
+    }
+    return JsonResponse(report, status=503 if problems else 200)
+
+
+def _problems(found: mail.Health, last: datetime | None, at: datetime) -> Iterator[str]:
+    if last is None or at - last > LONGEST_SILENCE:
+        yield "no sweep"
+    if found.paused:
+        yield "mail server out of reach"
+    if found.late > LONGEST_WAIT:
+        yield "mail is late"
