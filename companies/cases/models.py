@@ -194,7 +194,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["stage", "status", "id"], name="case_stage_status"),
             models.Index(fields=["region", "status"], name="case_region"),
-            models.Index(fields=["officer", "status"], name="case_officer"),
+            models.Index(fields=["officer", "status"], name="case_officer", include=["region", "id"]),
             models.Index(
                 fields=["quiet_since", "id"], name="case_quiet", include=["region", "officer", "coach", "status"]
             ),

@@ -1,12 +1,11 @@
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
-from companies.accounts.models import Absence
 from companies.cases import references
 from companies.cases.enums import Stage, TaskSide, YearState
+from companies.cases.reach import reach_of
 from companies.common import clock
 from companies.registry.models import Company
 
@@ -23,31 +22,10 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """The regions a person looks after, and the officers whose cases are theirs to follow: their own, and those
-    they stand in for.
-    """
-
-    regions: tuple[int, ...]
-    officers: tuple[int, ...]
-
-
-def reach_of(user: "User", *, on: date) -> Reach:
-    """One statement; plain numbers, because PostgreSQL plans a list far better than a sub-select inside an OR."""
-    regions = user.regions.through.objects.filter(user=user.pk).values_list(Value("region"), "region_id")
-    stood_in_for = Absence.objects.on(on).filter(deputy=user.pk).values_list(Value("officer"), "user_id")
-    found = list(regions.union(stood_in_for.order_by(), all=True)) if user.grant.by_region else list(stood_in_for)
-    return Reach(
-        regions=tuple(sorted(pk for kind, pk in found if kind == "region")),
-        officers=(user.pk, *sorted(pk for kind, pk in found if kind == "officer")),
-    )
-
-
 def within_reach(user: "User", prefix: str = "") -> Q:
     """Which cases a person sees: everywhere; their regions; assigned or deputised to them; their company's.
 
-    `prefix` leads from another model to the case ("case__"). Asks the database at once for regions and deputyships.
+    `prefix` leads from another model to the case ("case__"). Asks the database at once for the person's reach.
     """
     if user.grant.everywhere:
         return Q()
@@ -59,8 +37,9 @@ def within_reach(user: "User", prefix: str = "") -> Q:
             }
         )
     reach = reach_of(user, on=clock.today())
-    own = Q(**{f"{prefix}officer__in": reach.officers}) | Q(**{f"{prefix}coach": user.pk})
-    return own | Q(**{f"{prefix}region__in": reach.regions}) if reach.regions else own
+    given = Q(**{f"{prefix}pk__in": reach.cases})
+    by_region = Q(**{f"{prefix}region__in": reach.regions})
+    return by_region | given if reach.cases and reach.regions else by_region if reach.regions else given
 
 
 def reaches(user: "User", case: "Case", *, on: date) -> bool:
@@ -70,7 +49,7 @@ def reaches(user: "User", case: "Case", *, on: date) -> bool:
     if user.grant.portal:
         return case.company.contacts.filter(user=user.pk, access="member").exists()
     reach = reach_of(user, on=on)
-    return case.officer_id in reach.officers or case.coach_id == user.pk or case.region_id in reach.regions
+    return case.region_id in reach.regions or case.pk in reach.cases
 
 
 class YearQuerySet(QuerySet["ProgrammeYear"]):

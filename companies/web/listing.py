@@ -39,7 +39,7 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext
@@ -352,7 +352,7 @@ def counts(lists: Iterable[Rows]) -> list[Count]:
 
 
 def _counted(rows: Rows) -> tuple[str, tuple[Any, ...]]:
-    few = rows.order_by().values("pk")[: COUNTED_EXACTLY + 1]
+    few = rows.order_by().values_list(Value(1))[: COUNTED_EXACTLY + 1]  # no column: an index alone may do
     try:
         sql, params = few.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
     except EmptyResultSet:

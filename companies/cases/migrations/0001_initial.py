@@ -834,7 +834,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["officer", "status"], name="case_officer"),
+            index=models.Index(fields=["officer", "status"], name="case_officer", include=["region", "id"]),
         ),
         migrations.AddIndex(
             model_name="case",
