@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FactSource(TextChoices):
@@ -14,9 +15,13 @@ class MarketKind(TextChoices):
 
 
 class Access(TextChoices):
-    """Whether a contact may open the company's file (model.md: the contact is also the membership)."""
+    """Whether a contact may open the company's file (model.md: the contact is also the membership).
+
+    The address of a wrong person said that it is not the company's: nothing is sent to it, nothing opens with it.
+    """
 
     NONE = "none", _("none")
     PENDING = "pending", _("asked to join")
     MEMBER = "member", _("member")
     ENDED = "ended", _("ended")
+    WRONG = "wrong", pgettext_lazy("access", "wrong person")
