@@ -70,6 +70,8 @@ def current() -> Hours:
 
 
 def the_site() -> Site:
-    """Read anew: a fresh row holds its times as text until it was saved and read."""
-    Site.objects.get_or_create(pk=1)
-    return Site.objects.get(pk=1)
+    found = Site.objects.filter(pk=1).first()
+    if found is None:
+        Site.objects.get_or_create(pk=1)
+        found = Site.objects.get(pk=1)  # a row just made holds its times as text until it is read
+    return found
