@@ -81,9 +81,10 @@ WHERE NOT EXISTS (
 )
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - as above
+# Missed in a downtime, or moved by the cap until the next rung is due: a lower rung never comes after a higher one.
 SUPERSEDE = """
 UPDATE outreach_reminder r SET state = 'suppressed', reason = 'superseded', ended_at = %(at)s
-WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.due_at <= %(at)s AND EXISTS (
+WHERE r.kind = %(kind)s AND r.state = 'planned' AND EXISTS (
     SELECT 1 FROM outreach_reminder later WHERE later.kind = r.kind AND later.case_id = r.case_id
         AND later.subject = r.subject AND later.rung > r.rung AND later.due_at <= %(at)s
         AND later.state IN ('planned', 'posted')

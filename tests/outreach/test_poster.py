@@ -59,6 +59,24 @@ def test_shared_address_gets_one_reminder_in_three_days(days):
     assert [reminder(case).state for case in cases_] == ["posted", "posted", "planned"]
 
 
+def test_rung_that_the_cap_moved_past_the_next_one_gives_way_to_it(days):
+    cases_ = []
+    for _n in range(4):
+        firm = making.company()
+        making.contact(firm, email="comptable@cabinet.example")
+        cases_.append(invited(firm=firm))
+    days.through(0, 20)
+    rungs = Reminder.objects.filter(case=cases_[-1]).order_by("rung").values_list("rung", "state", "reason")
+    assert list(rungs)[:1] == [(1, "suppressed", "superseded")]
+    late = [
+        (first.ended_at, second.ended_at)
+        for case in cases_
+        for first in Reminder.objects.filter(case=case, rung=1, state="posted")
+        for second in Reminder.objects.filter(case=case, rung=2, state="posted")
+    ]
+    assert all(first < second for first, second in late)
+
+
 def test_cap_counts_optional_mail_of_every_kind(days):
     case = invited()
     contact = Contact.objects.get(company=case.company)
