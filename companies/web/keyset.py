@@ -4,14 +4,16 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, Model, OrderBy, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, GeneratedField, Model, OrderBy, Q, QuerySet, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.lookups import GreaterThan, LessThan
 
 LARGEST_ID: Final = 2**63 - 1
+LONGEST_TEXT: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,22 @@ class Cursor:
                 return None
             if value is None:
                 return cls(None, pk) if order.nullable else None
-            if "\x00" in value:
-                return None
-            return cls(_model_field(model, order.field).to_python(value), pk)
-        except (ValueError, TypeError, OverflowError, ValidationError):
+            return cls(_value(value, _model_field(model, order.field)), pk)
+        except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             return None
+
+
+def _value(text: Any, field: Any) -> Any:
+    """A text as a value of the field, such as PostgreSQL takes without complaint. Raises ValueError and its like."""
+    if not isinstance(text, str) or len(text) > LONGEST_TEXT or "\x00" in text:
+        raise ValueError("no cursor of ours")
+    text.encode()  # half of a surrogate pair goes into JSON, and into no database
+    value = field.to_python(text)
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError("no cursor of ours")
+    return value.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +174,4 @@ def _model_field(model: type[Model], path: str) -> Any:
         found = model._meta.pk if name == "pk" else model._meta.get_field(name)
         if found.is_relation:
             model = found.related_model
-    return found
+    return found.output_field if isinstance(found, GeneratedField) else found
