@@ -99,7 +99,10 @@ def unkept(response: HttpResponseBase) -> HttpResponseBase:
 
 def page_before(request: HttpRequest) -> str:
     """The page of ours that a form was sent from, else the home page."""
-    came_from = urlsplit(request.headers.get("Referer", ""))
+    try:
+        came_from = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # "http://[": no address at all
+        return reverse("web:home")
     return came_from.path if came_from.netloc == request.get_host() else reverse("web:home")
 
 
@@ -109,7 +112,9 @@ class SecondFactorMiddleware:
     Read from the session; the database is asked only for who is being turned away.
     """
 
-    OPEN: Final = frozenset({"account_logout", "account_reauthenticate", "web:language", "web:health", "web:health_reminders"})
+    OPEN: Final = frozenset(
+        {"account_logout", "account_reauthenticate", "web:language", "web:health", "web:health_reminders"}
+    )
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response

@@ -104,6 +104,15 @@ def test_act_after_the_end_is_said_to_be_lost(client, officer):
     assert "Ce que vous venez d’envoyer n’est pas enregistré." in response.text
 
 
+def test_act_after_the_end_from_a_page_without_address_leads_home(client, officer):
+    begun = time.time()
+    enter(client, officer)
+    with time_machine.travel(begun + 61 * 60):
+        response = client.post("/account/password/", {"oldpassword": "x"}, headers={"referer": "http://[bad"})
+
+    assert (response.status_code, response.url) == (302, "/account/login/?next=/home/")
+
+
 def test_session_costs_no_statement_of_its_own(client, officer, django_assert_num_queries):
     enter(client, officer)
     with django_assert_num_queries(2):  # the session and its person, asked for by every page
