@@ -10,7 +10,7 @@ MAX_SHEETS: Final = 50
 
 # Of a workbook, unpacked. 20 000 rows of 18 columns take some 15 MiB.
 MAX_UNPACKED: Final = 40 * 1024 * 1024
-MAX_GRID: Final = 1_200_000  # cells of the smallest rectangle around all of a sheet; its reader fills it
+MAX_GRID: Final = 1_200_000  # cells of a list; of a sheet, those of the smallest rectangle around all
 MAX_ENTRIES: Final = 500
 MAX_RATIO: Final = 120  # of real lists: 5 to 15
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from companies.cases.importing.limits import MAX_CELL, MAX_ROWS
-from companies.cases.importing.unreadable import too_many_rows
+from companies.cases.importing.limits import MAX_CELL, MAX_GRID, MAX_ROWS
+from companies.cases.importing.unreadable import too_many_cells, too_many_rows
 
 _SHOWN = re.compile(r'(?is)=?\s*(?:HYPERLINK|LIEN_HYPERTEXTE)\s*\(\s*"(?:[^"]|"")*"\s*[,;]\s*"((?:[^"]|"")*)"\s*\)\s*')
 _FORMULA = re.compile(r"(?s)\s*(=|@\w+\(|[+\-][A-Za-z]\w*[!|(])")
@@ -30,13 +30,17 @@ class Table:
 
 
 def gather(name: str, rows: Iterable[Row]) -> Table:
-    """The rows that hold something; refuses more than `MAX_ROWS` of them."""
+    """The rows that hold something; refuses more than `MAX_ROWS` of them, and more than `MAX_GRID` cells."""
     kept: list[Row] = []
+    left = MAX_GRID
     for row in rows:
         if row:
             kept.append(row)
+            left -= len(row.cells)
         if len(kept) > MAX_ROWS:
             raise too_many_rows()
+        if left < 0:
+            raise too_many_cells()
     return Table(name, tuple(kept))
 
 

@@ -37,6 +37,12 @@ def too_wide() -> Unreadable:
     return Unreadable(_fill(_("The list has more than %(limit)s columns."), limit=MAX_COLUMNS))
 
 
+def too_many_cells() -> Unreadable:
+    return Unreadable(
+        _("The list has far more cells than a list of companies. Keep the columns that the programme asks for.")
+    )
+
+
 def swollen() -> Unreadable:
     return Unreadable(
         _(

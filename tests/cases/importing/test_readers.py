@@ -261,6 +261,13 @@ def test_file_of_too_many_columns_is_refused():
     assert refused((";".join("x" * 201) + "\r\n").encode()) == said(unreadable.too_wide())
 
 
+def test_wide_and_long_text_is_refused():
+    line = b";".join([b"x"] * (limits.MAX_COLUMNS - 1)) + b"\n"
+    most = limits.MAX_GRID // (limits.MAX_COLUMNS - 1)
+    assert len(rows(line * most)) == most
+    assert refused(line * (most + 1)) == said(unreadable.too_many_cells())
+
+
 def test_very_long_cell_is_cut():
     assert len(rows(b"a;" + b"x" * 100_000)[0][1][1]) == limits.MAX_CELL
 
