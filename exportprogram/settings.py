@@ -226,11 +226,13 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ACCOUNT_RATE_LIMITS = {
     # By place, so that nobody can lock out someone else. A "key" below is account and place together, but for
-    # `password_of_account`, which closes only the password's door of an account: codes still open it.
+    # `password_of_account`, which closes only the password's door of an account: codes still open it, and
+    # `codes_of_account`, which keeps an inbox from being flooded: a code that was sent works, a password too.
     "request_login_code": "10/m/ip,60/h/ip",
     "login": "30/m/ip",
     "login_failed": "20/m/ip,100/h/ip,5/5m/key",
     "password_of_account": "100/d/key",
+    "codes_of_account": "12/h/key",
     "reauthenticate": "10/m/user",
 }
 ACCOUNT_FORMS = {
@@ -324,7 +326,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "exportprogram.services.logs.UtcFormatter",
+            "()": "exportprogram.services.logs.LineFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
         }
@@ -334,6 +336,7 @@ LOGGING = {
     "loggers": {
         "mail.log": {"level": "WARNING"},  # aiosmtpd's, in the tests
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},  # runserver's own has no mask
     },
 }
 
