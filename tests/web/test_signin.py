@@ -346,6 +346,15 @@ def test_codes_are_not_sent_without_end(client, officer):
     assert Message.objects.count() == 10
 
 
+def test_inbox_is_not_flooded_from_many_places(client, officer):
+    answers = [
+        ask(type(client)(REMOTE_ADDR=f"203.0.113.{attempt // 9}"), officer.email).status_code for attempt in range(30)
+    ]
+
+    assert answers == [302] * 30
+    assert Message.objects.filter(to_email=officer.email).count() == 12
+
+
 def test_too_many_attempts_are_answered_by_a_page_of_ours(client, officer):
     for _attempt in range(31):
         response = by_password(client, officer, "guess")

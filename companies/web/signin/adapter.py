@@ -1,5 +1,6 @@
 """allauth, as this site uses it: closed sign-up, our words, our outbox, limits that lock nobody out."""
 
+import logging
 from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,7 @@ from companies.common import clock
 from companies.reference.models import Site
 from companies.web.signin import mails, sessions
 
+log = logging.getLogger(__name__)
 WRONG_CODE: Final = _("This code is not the right one. Check it, or ask for a new one.")
 
 
@@ -35,10 +37,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Only codes are mailed, and only to the address on file, whatever spelling was typed."""
+        """Only codes are mailed, and only to the address on file, whatever spelling was typed.
+
+        An address that gets one after the other from all sides gets no more for a while; who asks reads the usual page.
+        """
         if template_prefix != "account/email/login_code":
             raise LookupError(f"{template_prefix} is not a message of this site")
         user = User.objects.get(email=email.lower())
+        if not ratelimit.consume(self.request, app="allauth.account", action="codes_of_account", key=user.email):
+            log.warning("Codes for user %d were asked for too often", user.pk)
+            return
         mails.post_code(user, context["code"], at=clock.now())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
