@@ -37,6 +37,7 @@ def create(
     regions: Iterable[Region] = (),
     language: str = "fr",
     title: str = "",
+    title_ar: str = "",
     phone: str = "",
     password: str | None = None,
 ) -> User:
@@ -50,6 +51,7 @@ def create(
         role=role,
         language=language,
         title=clean(title),
+        title_ar=clean(title_ar),
         phone=phone,
         joined_at=at,
     )
@@ -135,7 +137,7 @@ def anonymise(user: User, *, by: Actor, at: datetime) -> User:
     if not user.anonymised_at:
         deactivate(user, by=by, at=at)
         user.email, user.name = f"anonymised-{user.pk}@invalid.invalid", ""
-        user.title = user.phone = ""
+        user.title = user.title_ar = user.phone = ""
         user.anonymised_at = at
         user.set_unusable_password()
         user.save()

@@ -52,7 +52,7 @@ class UserAdmin(JournalledAdmin):
     actions = ("deactivate", "reactivate", "reset_second_factor", "anonymise")
     readonly_fields = ("is_active", "joined_at", "last_login", "anonymised_at")
     fieldsets = (
-        (None, {"fields": ("name", "email", "title", "phone", "language")}),
+        (None, {"fields": ("name", "email", "title", "title_ar", "phone", "language")}),
         (_("role"), {"fields": ("role", "regions")}),
         (None, {"fields": ("is_active", "joined_at", "last_login", "anonymised_at")}),
     )
@@ -92,7 +92,8 @@ class UserAdmin(JournalledAdmin):
         who: Any = request.user
         kept = {"by": who.actor, "at": clock.now()}
         if not change:
-            fields = {name: form.cleaned_data[name] for name in ("name", "role", "language", "title", "phone")}
+            said = ("name", "role", "language", "title", "title_ar", "phone")
+            fields = {name: form.cleaned_data[name] for name in said}
             obj.__dict__.update(actions.create(obj.email, **fields, **kept).__dict__)
             return
         if {"role", "regions"} & set(form.changed_data):

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.enums import Role
@@ -22,10 +23,16 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(
-        _("title in signatures"),
+        _("title in signatures, in French"),
         max_length=80,
         blank=True,
         help_text=_("as the person wishes to be named, for instance « chargée de programme »"),
+    )
+    title_ar = models.CharField(
+        _("title in signatures, in Arabic"),
+        max_length=80,
+        blank=True,
+        help_text=_("for instance « مكلفة بالبرنامج »"),
     )
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
@@ -60,6 +67,15 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         """How the admin's header greets."""
         return self.name
+
+    def title_in(self, language: str) -> str:
+        """As the person wishes to be named in that language; else the role's word in it."""
+        own = {"fr": self.title, "ar": self.title_ar}.get(language, "")
+        if own:
+            return own
+        with translation.override(language):
+            word = str(Role(self.role).label)
+        return word[:1].lower() + word[1:]
 
     @property
     def grant(self) -> Grant:

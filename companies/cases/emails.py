@@ -82,7 +82,7 @@ def _signature(
 ) -> tuple[str, ...]:
     """Name and title, office, telephone; and for whom one stands in."""
     comma = "، " if language == "ar" else ", "
-    parts = (officer.name, officer.title) if officer else (site.name_in(language),)
+    parts = (officer.name, officer.title_in(language)) if officer else (site.name_in(language),)
     office = OFFICE[language].format(region=case.region.name_in(language))
     lines = [comma.join(part for part in parts if part), office, phone]
     if away and case.officer:

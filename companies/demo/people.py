@@ -22,6 +22,10 @@ class Person:
     opens_with: str = ""
 
     @property
+    def title_ar(self) -> str:
+        return IN_ARABIC[self.title]
+
+    @property
     def email(self) -> str:
         return f"{self.login}@{DOMAIN}"
 
@@ -38,7 +42,16 @@ class Away:
 
 OFFICER, MANAGER, COACH, NATIONAL, ADMIN = Role.OFFICER, Role.MANAGER, Role.COACH, Role.NATIONAL, Role.ADMIN
 _SHE, _HE = "chargée de programme", "chargé de programme"
-_AR = "مكلفة بالبرنامج"
+IN_ARABIC: Final = {
+    _SHE: "مكلفة بالبرنامج",
+    _HE: "مكلف بالبرنامج",
+    "responsable régional": "المسؤول الجهوي",
+    "responsable régionale": "المسؤولة الجهوية",
+    "responsable nationale": "المسؤولة الوطنية",
+    "accompagnatrice": "خبيرة مواكبة",
+    "accompagnateur": "خبير مواكب",
+    "administrateur": "مدير المنصة",
+}
 
 PEOPLE: Final[tuple[Person, ...]] = (
     Person("officer", "Hajar Bennani", OFFICER, ("06",), _SHE, "+212522000106", opens_with="demo-officer"),
@@ -55,11 +68,11 @@ PEOPLE: Final[tuple[Person, ...]] = (
     Person("karim.ouazzani", "Karim Ouazzani", OFFICER, ("02",), _HE, "+212536000102"),
     Person("salma.idrissi", "Salma Idrissi", OFFICER, ("03",), _SHE, "+212535000103"),
     Person("mehdi.filali", "Mehdi Filali", OFFICER, ("04",), _HE, "+212537000104"),
-    Person("zineb.amrani", "Zineb Amrani", OFFICER, ("05",), _AR, "+212523000105", language="ar"),
+    Person("zineb.amrani", "Zineb Amrani", OFFICER, ("05",), _SHE, "+212523000105", language="ar"),
     Person("anas.sbai", "Anas Sbaï", OFFICER, ("07",), _HE, "+212524000107"),
-    Person("fatima.oubaha", "Fatima Oubaha", OFFICER, ("08",), _AR, "+212535000108", language="ar"),
+    Person("fatima.oubaha", "Fatima Oubaha", OFFICER, ("08",), _SHE, "+212535000108", language="ar"),
     Person("hicham.aitbaha", "Hicham Aït Baha", OFFICER, ("09",), _HE, "+212528000109"),
-    Person("mbarka.laghdaf", "Mbarka Laghdaf", OFFICER, ("10", "11", "12"), _AR, "+212528000111", language="ar"),
+    Person("mbarka.laghdaf", "Mbarka Laghdaf", OFFICER, ("10", "11", "12"), _SHE, "+212528000111", language="ar"),
     Person("rachid.mansouri", "Rachid Mansouri", MANAGER, ("01", "02", "03"), "responsable régional", "+212539000100"),
     Person("khadija.rami", "Khadija Rami", MANAGER, ("04", "05"), "responsable régionale", "+212537000100"),
     Person("said.boukhris", "Saïd Boukhris", MANAGER, ("07", "08", "09", "10", "11", "12"), "responsable régional"),

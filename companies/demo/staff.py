@@ -26,6 +26,7 @@ def _hire(person: Person, regions: dict[str, Region], at: datetime) -> User:
         regions=[regions[code] for code in person.regions],
         language=person.language,
         title=person.title,
+        title_ar=person.title_ar,
         phone=person.phone,
         password=person.opens_with or None,
         by=SYSTEM,

@@ -25,13 +25,13 @@ def officer_of(case: Case, on: date) -> Person:
     officer = emails.signer(case, on)
     region = case.region.name
     if officer and officer.phone:
-        return Person(officer.name, _title(officer.title, region), officer.phone)
+        return Person(officer.name, _title(officer.title_in((get_language() or "fr")[:2]), region), officer.phone)
     site = Site.objects.filter(pk=1).first() or Site()
     name = officer.name if officer else site.name_in(get_language() or "fr")
     return Person(name, region, site.phone)
 
 
 def _title(title: str, region: str) -> SafeString:
-    """Title and region, each in its own direction: people keep their title in the language they chose."""
+    """Title and region, each in its own direction."""
     comma = "، " if get_language() == "ar" else ", "
-    return format_html("<bdi>{}</bdi>{}{}", capfirst(title), comma if title else "", region)
+    return format_html("<bdi>{}</bdi>{}{}", capfirst(title), comma, region)

@@ -41,7 +41,8 @@ def test_person_is_made_with_role_and_regions():
         role=Role.OFFICER,
         regions=[making.region("06")],
         language="ar",
-        title="مكلفة بالبرنامج",
+        title="chargée de programme",
+        title_ar=" مكلفة بالبرنامج",
         phone="+212522000106",
         by=SYSTEM,
         at=AT,
@@ -54,6 +55,7 @@ def test_person_is_made_with_role_and_regions():
         "officer",
         "ar",
     )
+    assert (user.title, user.title_ar) == ("chargée de programme", "مكلفة بالبرنامج")
     assert [region.code for region in user.regions.all()] == ["06"]
     assert (user.joined_at, user.has_usable_password()) == (AT, False)
     assert journal() == [("user.created", str(user.pk), {"role": "officer"})]
@@ -135,7 +137,7 @@ def test_reactivated_person_may_come_back():
 
 
 def test_anonymised_person_leaves_nothing_of_who_they_were(client):
-    user = making.person(Role.OFFICER, name="Hajar Bennani", title="chargée de programme")
+    user = making.person(Role.OFFICER, name="Hajar Bennani", title="chargée", title_ar="مكلفة")
     user.set_password("x")
     user.save()
     EmailAddress.objects.create(user=user, email=user.email)
@@ -144,7 +146,8 @@ def test_anonymised_person_leaves_nothing_of_who_they_were(client):
     act(accounts.anonymise, user)
 
     user.refresh_from_db()
-    assert (user.name, user.title, user.phone, user.email) == ("", "", "", f"anonymised-{user.pk}@invalid.invalid")
+    assert (user.name, user.title, user.title_ar, user.phone) == ("", "", "", "")
+    assert user.email == f"anonymised-{user.pk}@invalid.invalid"
     assert (user.is_active, user.has_usable_password(), user.anonymised_at) == (False, False, AT)
     assert (EmailAddress.objects.count(), Authenticator.objects.count()) == (0, 0)
     assert [verb for verb, _pk, _data in journal()] == ["user.deactivated", "user.anonymised"]
@@ -266,3 +269,17 @@ def test_absence_without_sense_is_refused_by_the_database(same, days):
         Absence.objects.create(
             user=user, deputy=user if same else other, begins_on=TODAY, ends_on=TODAY + timedelta(days=days)
         )
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("fr", "chargée de programme"), ("ar", "مكلفة بالبرنامج"), ("en", "programme officer")],
+)
+def test_title_is_said_in_the_language_of_the_page(language, title):
+    user = making.person(Role.OFFICER, title="chargée de programme", title_ar="مكلفة بالبرنامج")
+    assert user.title_in(language) == title
+
+
+@pytest.mark.parametrize(("language", "title"), [("fr", "responsable régional"), ("ar", "مسؤول جهوي")])
+def test_person_without_title_has_that_of_the_role(language, title):
+    assert making.person(Role.MANAGER).title_in(language) == title

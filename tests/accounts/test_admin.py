@@ -20,7 +20,7 @@ def admin(client):
 
 
 def form(user: User, **changes) -> dict:
-    fields = {name: getattr(user, name) for name in ("name", "email", "title", "phone", "language", "role")}
+    fields = {name: getattr(user, name) for name in ("name", "email", "title", "title_ar", "phone", "language", "role")}
     return fields | {"regions": [region.pk for region in user.regions.all()]} | changes
 
 

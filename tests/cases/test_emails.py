@@ -34,6 +34,15 @@ def test_officer_signs_with_office_and_telephone(site):
     assert found.from_email == f"Hajar Alaoui <{site.sender_email}>"
 
 
+@pytest.mark.parametrize(
+    ("title_ar", "line"),
+    [("مكلفة بالبرنامج", "Hajar Alaoui، مكلفة بالبرنامج"), ("", "Hajar Alaoui، مكلف بالبرنامج")],
+)
+def test_arabic_signature_has_the_arabic_title(site, title_ar, line):
+    officer = making.person(name="Hajar Alaoui", title="chargée de programme", title_ar=title_ar)
+    assert head(making.case(officer=officer), site, "ar").signature[0] == line
+
+
 def test_site_signs_where_there_is_no_officer(site):
     found = head(making.case(), site)
     assert found.signature[0] == site.name_fr

@@ -28,7 +28,16 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="as the person wishes to be named, for instance « chargée de programme »",
                         max_length=80,
-                        verbose_name="title in signatures",
+                        verbose_name="title in signatures, in French",
+                    ),
+                ),
+                (
+                    "title_ar",
+                    models.CharField(
+                        blank=True,
+                        help_text="for instance « مكلفة بالبرنامج »",
+                        max_length=80,
+                        verbose_name="title in signatures, in Arabic",
                     ),
                 ),
                 ("phone", models.CharField(blank=True, max_length=20, verbose_name="Telephone")),
