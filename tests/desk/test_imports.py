@@ -260,6 +260,8 @@ def test_answers_can_be_taken_back(client, officer):
         {"label-sector-tourisme": "NOWHERE"},
         {"cell-3-turnover:2025": "turnover:2025=1"},
         {"text-3-turnover:2025": "x" * 61},
+        {"text-3-turnover:2025": "abc"},
+        {"text-3-turnover:2025": "-5"},
         {"column-bunt": "nonsense"},
     ],
 )
@@ -270,6 +272,16 @@ def test_answer_that_was_not_offered_is_refused_and_not_kept(client, officer, wr
     response = client.post(address(batch, "import_answers"), wrong)
     assert (response.status_code, list(response.context["form"].errors)) == (422, list(wrong))
     assert ImportBatch.objects.get().answers == {}
+
+
+def test_amount_that_is_none_is_refused_in_its_field_and_the_row_stays_out(client, officer):
+    batch = brought(client, row(), MILLIONS)
+    response = answer(client, batch, **{"cell-3-turnover:2025": "", "text-3-turnover:2025": "abc"})
+    assert response.context["form"].errors == {
+        "text-3-turnover:2025": ["Ce n’est pas un montant. Écrivez-le en dirhams, en chiffres."]
+    }
+    confirm(client, batch, **{"text-3-turnover:2025": "abc"})
+    assert names() == []
 
 
 # --- Confirmation

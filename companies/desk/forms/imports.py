@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from companies.cases.importing.answers import Answers
+from companies.cases.importing.cells.amounts import is_amount
 from companies.cases.importing.columns import IGNORED, key
 from companies.cases.importing.comparing import KEEP, REGISTRY
 from companies.cases.importing.fields import Field
@@ -19,7 +20,8 @@ from companies.cases.importing.reasons import Level
 from companies.desk.forms.base import DeskForm
 from companies.reference.enums import BY_TOWN, NONE, AliasKind
 
-MAY_BE_WRITTEN: Final = frozenset({Field.ICE, Field.TURNOVER, Field.EXPORTS})
+AMOUNTS: Final = frozenset({Field.TURNOVER, Field.EXPORTS})
+MAY_BE_WRITTEN: Final = AMOUNTS | {Field.ICE}
 LONGEST: Final = 60
 MOST_ASKED: Final = 200  # of one kind at a time; the next ones follow once these are answered
 _COMPARED: Final = (Verdict.CHANGED, Verdict.UNCHANGED)
@@ -140,8 +142,19 @@ def _cell(finding: Finding) -> Iterator[tuple[str, forms.Field]]:
         widget = forms.TextInput({"dir": "ltr", "class": "form-control short latin-input", "autocomplete": "off"})
         yield (
             f"text-{finding.row}-{finding.key}",
-            forms.CharField(label=_("Or write it"), max_length=LONGEST, required=False, widget=widget),
+            forms.CharField(
+                label=_("Or write it"),
+                max_length=LONGEST,
+                required=False,
+                widget=widget,
+                validators=[_amount] if finding.field in AMOUNTS else [],
+            ),
         )
+
+
+def _amount(written: str) -> None:
+    if not is_amount(written):
+        raise forms.ValidationError(_("This is not an amount. Write it in dirhams, in digits."))
 
 
 def _count(text: str) -> int:

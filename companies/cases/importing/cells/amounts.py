@@ -38,6 +38,15 @@ def amount(value: str, column: Column, findings: Findings) -> Decimal | None:
     return number
 
 
+def is_amount(value: str) -> bool:
+    """Whether a person's answer says an amount at all, if need be one to be asked about again ("41,5 MDH")."""
+    text = latin_digits(clean(value))
+    try:
+        return 0 <= parse.amount(text) < _LARGEST
+    except ValueError:
+        return bool(_TWO_READINGS.fullmatch(text)) or _scaled(text) is not None
+
+
 def _say_why_not(text: str, column: Column, findings: Findings) -> None:
     if match := _TWO_READINGS.fullmatch(re.sub(r"(?i)\s*(dhs?|mad|درهم)\.?$", "", text)):
         readings = (Decimal(match[1] + match[2]), Decimal(f"{match[1]}.{match[2]}").quantize(Decimal("0.01")))
