@@ -10,6 +10,7 @@ from companies.mail import outbox
 from companies.mail.models import Message, Relay
 from companies.mail.wording import Content
 from companies.outreach.models import Run
+from tests.support import making
 
 pytestmark = pytest.mark.django_db
 URL = "/health/reminders/"
@@ -36,8 +37,13 @@ def test_all_is_well_after_a_sweep(client):
 
 
 def test_silence_is_a_failure(client):
-    assert told(client) == (503, ["no sweep"])
     swept(timedelta(minutes=16))
+    assert told(client) == (503, ["no sweep"])
+
+
+def test_no_sweep_ever_is_a_failure_once_there_are_companies(client):
+    assert told(client) == (200, [])
+    making.case(making.company("Conserves du Souss"))
     assert told(client) == (503, ["no sweep"])
 
 

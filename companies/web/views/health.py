@@ -8,6 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from companies.cases.models import Case
 from companies.common import clock
 from companies.mail import queries as mail
 from companies.outreach import queries as outreach
@@ -47,9 +48,14 @@ def reminders(request: HttpRequest) -> JsonResponse:
 
 
 def _problems(found: mail.Health, last: datetime | None, at: datetime) -> Iterator[str]:
-    if last is None or at - last > LONGEST_SILENCE:
+    if _is_silent(last, at):
         yield "no sweep"
     if found.paused:
         yield "mail server out of reach"
     if found.late > LONGEST_WAIT:
         yield "mail is late"
+
+
+def _is_silent(last: datetime | None, at: datetime) -> bool:
+    """A site without a company has nothing to look after yet: only later is it a failure that no sweep ever ran."""
+    return at - last > LONGEST_SILENCE if last else Case.objects.exists()
