@@ -61,6 +61,8 @@ MOVES: Final[dict[Status, frozenset[Status]]] = {
 }
 # Acts of the company alone: the desk shows them, and offers no button for them.
 COMPANY_ACTS: Final[frozenset[Status]] = frozenset({Status.DRAFT, Status.SUBMITTED})
+# The programme owes its look at the application; while a completion is awaited, it does not.
+UNDER_REVIEW: Final[frozenset[Status]] = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
 # How a case may be closed from each stage; "no answer" ends only what the company never sent.
 CLOSINGS: Final[dict[Stage, frozenset[ClosedAs]]] = {
     Stage.TARGETED: frozenset(ClosedAs) - {ClosedAs.WITHDRAWN, ClosedAs.REFUSED, ClosedAs.GRADUATED},

@@ -334,7 +334,11 @@ class Interaction(models.Model):
 
 
 class Task(models.Model):
-    """Something one side owes on a case by a date. Overdue tasks outlive the closing of their case."""
+    """Something one side owes on a case by a date.
+
+    Closing the case ends its tasks, overdue ones included, with the reason; only a commitment in somebody's own
+    words (kind "other") outlives it.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tasks", db_index=False)
     side = models.CharField(_("side"), max_length=7, choices=enums.TaskSide.choices, default=enums.TaskSide.OFFICER)

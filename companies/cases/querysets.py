@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from companies.cases import references
-from companies.cases.enums import Stage, TaskSide, YearState
+from companies.cases.enums import Stage, TaskKind, TaskSide, YearState
 from companies.cases.reach import reach_of
 from companies.common import clock
 from companies.registry.models import Company
@@ -89,6 +89,11 @@ class InteractionQuerySet(QuerySet["Interaction"]):
         return seen.filter(shared=True) if user.grant.portal else seen
 
 
+def presses(on: date) -> Q:
+    """Tasks that ask for attention on a day: those due, and an application sent, from the day it came."""
+    return Q(due_on__lte=on) | Q(kind=TaskKind.REVIEW)
+
+
 class TaskQuerySet(QuerySet["Task"]):
     def visible_to(self, user: "User") -> "TaskQuerySet":
         return self.filter(within_reach(user, "case__"))
@@ -104,7 +109,7 @@ class TaskQuerySet(QuerySet["Task"]):
         return self.open().filter(Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=on))
 
     def due(self, *, on: date) -> "TaskQuerySet":
-        return self.awake(on=on).filter(due_on__lte=on)
+        return self.awake(on=on).filter(presses(on))
 
     def overdue(self, *, on: date) -> "TaskQuerySet":
         return self.awake(on=on).filter(due_on__lt=on)

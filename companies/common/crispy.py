@@ -34,6 +34,8 @@ class Asking:
     """
 
     fields: dict[str, forms.Field]
+    # Names of fields that another answer may make necessary: they are not called optional, their help says when.
+    sometimes: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from companies.cases.enums import Channel, Status
 from companies.cases.models import Case, Task
 from companies.common import clock, words
 from companies.common.components import Act, Tab
+from companies.desk.clockbox import clock_of
 from companies.desk.events import event
 from companies.desk.forms.moves import offered
 from companies.desk.nextstep import day_of, next_step_of
@@ -43,6 +44,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "tasks": [(task, day_of(task)) for task in _pressing(tasks, query)],
         "tasks_count": len(tasks),
         "today": today,
+        "legal_clock": clock_of(case, today),
         "next_step": step,
         "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
         "invite_again": _invite_again(case),

@@ -14,9 +14,10 @@ from django.utils.translation import pgettext
 from companies.accounts.models import User
 from companies.cases.enums import TaskKind
 from companies.cases.models import Interaction, Task
-from companies.cases.querysets import TaskQuerySet
-from companies.common import clock, words
+from companies.cases.querysets import TaskQuerySet, presses
+from companies.common import clock
 from companies.common.components import Act, Line, Link
+from companies.desk import phrases
 from companies.desk.nextstep import day_of
 from companies.desk.reasons import reason_words
 from companies.desk.rows import joined
@@ -67,7 +68,7 @@ def tally_of(tasks: QuerySet[Task], today: date) -> Tally:
     waiting, asleep = Q(done_at__isnull=True), Q(snoozed_until__gt=today)
     awake = waiting & ~Q(Q(snoozed_until__isnull=False) & asleep)
     counted = tasks.filter(waiting | Q(done_at__gte=start)).aggregate(
-        due=Count("pk", filter=awake & Q(due_on__lte=today)),
+        due=Count("pk", filter=awake & presses(today)),
         late=Count("pk", filter=awake & Q(due_on__lt=today) & ~Q(snoozed_until=today)),
         done=Count("pk", filter=Q(done_at__gte=start)),
         put_off=Count("pk", filter=waiting & asleep),
@@ -104,7 +105,7 @@ def _line(task: Task, today: date, back: str) -> Line:
         title=case.company.display_name,
         url=url,
         place=joined(case.company.town, str(case.status_words.officer)),
-        act=str(task),
+        act=_to_do(task, today),
         late=_late(task, today),
         reason=reason_words(task) or _noted(task),
         phone=getattr(task, "phone", "") or "",
@@ -114,6 +115,13 @@ def _line(task: Task, today: date, back: str) -> Line:
             Link(_("Hand over"), f"{reverse('desk:task_hand_over', args=[task.pk])}?next={back}"),
         ],
     )
+
+
+def _to_do(task: Task, today: date) -> str:
+    """What; and by when, where it is shown before its day."""
+    if task.due_on <= today or task.snoozed_until:
+        return str(task)
+    return _("%(task)s, by %(day)s") % {"task": task, "day": phrases.near(day_of(task), today)}
 
 
 def _noted(task: Task) -> str:
@@ -134,4 +142,4 @@ def _late(task: Task, today: date) -> str:
         return ""
     if passed == 1:
         return _("Planned for yesterday.")
-    return _("Planned for %(day)s.") % {"day": words.day(day_of(task))}
+    return _("Planned for %(day)s.") % {"day": phrases.near(day_of(task), today)}

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from companies.accounts.models import User
 from companies.cases.enums import Origin, Stage
-from companies.cases.lifecycle import STAGE_WORDS, STATUS_WORDS, STATUSES
+from companies.cases.lifecycle import PATH, STAGE_WORDS, STATUS_WORDS, STATUSES
 from companies.desk.choices import Choices
 from companies.desk.rows import FIELDS
 from companies.web.listing import Choice, Column, Listing, Order, Search, View
@@ -56,7 +57,7 @@ def case_list(user: User, choices: Choices, *, at: datetime) -> Listing:
 
 
 def _views(user: User) -> tuple[View, ...]:
-    mine = (View(_("My files"), f"officer={user.pk}"),) if user.grant.by_region else ()
+    mine = (View(_("My files"), open_files_of(user)),) if user.grant.by_region else ()
     nobodys = (View(_("Nobody yet"), f"officer={NOBODY}"),) if user.grant.supervises else ()
     return (
         View(_("All files"), ""),
@@ -67,6 +68,11 @@ def _views(user: User) -> tuple[View, ...]:
         View(pgettext_lazy("stage", "Coaching"), "stage=coaching"),
         *nobodys,
     )
+
+
+def open_files_of(user: User) -> str:
+    """The address of the files that `user` follows, without those that are closed."""
+    return urlencode([("officer", user.pk), *(("stage", stage.value) for stage in PATH)])
 
 
 def _silence(days: int) -> str:

@@ -32,6 +32,11 @@ def due(day: date, today: date) -> str:
         return _("today")
     if ahead == 1:
         return _("tomorrow")
+    return near(day, today)
+
+
+def near(day: date, today: date) -> str:
+    """The date; with its year when that is not this one."""
     return words.day(day) if day.year == today.year else words.day_year(day)
 
 

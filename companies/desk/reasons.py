@@ -10,6 +10,7 @@ from companies.outreach import queries as outreach
 
 # Reasons that no reminder gave.
 ANSWERS: Final[dict[str, Promise]] = {
+    "answer.sent": _("The company has sent its application."),
     "answer.wrong_person": _("Our message did not reach the right person."),
 }
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from companies.cases import actions as cases
 from companies.cases import lifecycle
-from companies.cases.enums import ClosedAs, Stage, Status
+from companies.cases.enums import ClosedAs, Stage, Status, TaskKind
 from companies.cases.models import Case, Move
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
@@ -253,3 +253,44 @@ def test_database_refuses_a_second_case_of_a_company_in_a_year():
         status_since=AT,
     )
     assert refused(twin.save)
+
+
+def open_kinds(case):
+    return sorted(case.tasks.open().values_list("kind", flat=True))
+
+
+def test_closing_ends_the_tasks_of_the_file_with_the_reason():
+    officer, case = making.person(), making.case()
+    kinds = [TaskKind.CALL, TaskKind.FOLLOW_UP, TaskKind.LETTER, TaskKind.PROPOSE_CLOSING]
+    for days, kind in enumerate(kinds):
+        cases.add_task(case, kind=kind, due_on=ON + timedelta(days=days), by=SYSTEM, at=AT)
+    cases.add_task(case, kind=TaskKind.OTHER, title="Envoyer le guide", due_on=ON, by=SYSTEM, at=AT)
+    later = AT + timedelta(days=2)
+
+    cases.close(case, closed_as=ClosedAs.CEASED, by=officer.actor, at=later)
+
+    assert open_kinds(case) == ["other"]
+    ended = case.tasks.exclude(done_at=None).values_list("outcome", "done_by", "done_at")
+    assert list(ended) == [("file_closed", officer.pk, later)] * 4
+    assert (
+        list(Entry.objects.filter(verb="task.done").values_list("data", "stream"))
+        == [({"outcome": "file_closed"}, case.stream)] * 4
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "left"),
+    [
+        (Status.INFORMATION_REQUESTED, []),
+        (Status.WAITING_LIST, []),
+        (Status.DIAGNOSTIC, []),
+        (None, ["review"]),
+    ],
+)
+def test_review_ends_when_the_application_leaves_it(to, left):
+    case = making.case(reached=Status.SUBMITTED)
+    cases.add_task(case, kind=TaskKind.REVIEW, due_on=ON, by=SYSTEM, at=AT)
+    cases.move(case, Status.IN_REVIEW, by=SYSTEM, at=AT)
+    if to:
+        cases.move(case, to, by=SYSTEM, at=AT)
+    assert open_kinds(case) == left

@@ -190,3 +190,36 @@ def test_defer_keeps_the_day():
     case = making.case()
     cases.defer(case, ON + timedelta(days=30), by=SYSTEM, at=AT)
     assert Case.objects.get().deferred_until == ON + timedelta(days=30)
+
+
+def test_new_task_has_a_day_to_come():
+    case = making.case()
+    with pytest.raises(Refusal) as refusal:
+        cases.add_task(case, kind=TaskKind.CALL, due_on=ON - timedelta(days=1), by=SYSTEM, at=AT)
+    assert (refusal.value.field, case.tasks.count()) == ("due_on", 0)
+
+
+def test_next_step_has_a_day_to_come():
+    case = making.case()
+    then = cases.Next(on=ON - timedelta(days=1))
+    with pytest.raises(Refusal) as refusal:
+        cases.log_interaction(case, kind=InteractionKind.NOTE, text="Vu", by=SYSTEM, at=AT, then=then)
+    assert (refusal.value.field, case.interactions.count()) == ("next_on", 0)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind"),
+    [(Outcome.SPOKEN, TaskKind.FOLLOW_UP), (Outcome.NO_ANSWER, TaskKind.CALL)],
+)
+def test_next_step_takes_the_place_of_the_same_one(outcome, kind):
+    case = making.case()
+    cases.add_task(case, kind=kind, due_on=ON, by=SYSTEM, at=AT)
+    cases.add_task(case, kind=kind, title="Après le salon", due_on=ON, by=SYSTEM, at=AT)
+    later = AT + timedelta(days=3)
+    then = cases.Next(on=ON + timedelta(days=9))
+    cases.log_interaction(case, kind=InteractionKind.CALL, outcome=outcome, by=SYSTEM, at=later, then=then)
+    assert list(case.tasks.order_by("id").values_list("title", "due_on", "outcome")) == [
+        ("", ON, outcome.value),
+        ("Après le salon", ON, ""),
+        ("", ON + timedelta(days=9), ""),
+    ]

@@ -10,7 +10,7 @@ from companies.accounts.models import Absence
 from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs, InteractionKind, Outcome, Status, TaskKind
 from companies.cases.models import Case, Interaction, Task
-from companies.common import clock
+from companies.common import clock, words
 from companies.desk.timeline import story
 from companies.dialogue import actions as dialogue
 from companies.dialogue.enums import ObstacleCode, Source
@@ -318,14 +318,16 @@ def note(client, case, **said):
 
 
 def test_note_is_kept(client, officer, case):
-    assert note(client, case, text="À rappeler").status_code == 302
+    answer = note(client, case, text="À rappeler")
+    assert "Noté." in client.get(answer.url).content.decode()
     row = Interaction.objects.get()
     assert (row.kind, row.text, row.by) == ("note", "À rappeler", officer)
 
 
 def test_call_with_result_and_next_step(client, officer, case):
     day = clock.today() + timedelta(days=3)
-    note(client, case, kind="call", outcome="spoken", next_on=day.isoformat())
+    answer = note(client, case, kind="call", outcome="spoken", next_on=day.isoformat())
+    assert f"Noté. Prochaine étape le {words.full_day(day)}." in client.get(answer.url).content.decode()
     assert Case.objects.get().status == "reached"
     assert list(Task.objects.values_list("kind", "due_on")) == [("follow_up", day)]
 

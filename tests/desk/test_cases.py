@@ -193,7 +193,8 @@ def test_empty_list_says_why(client, officer, query, words):
 
 def test_line_shows_sign_of_life_and_next_action(client, officer):
     invited = named("Atlas", officer=officer, reached=Status.INVITED)
-    cases.add_task(invited, kind=TaskKind.CALL, due_on=clock.today() - timedelta(days=2), by=SYSTEM, at=clock.now())
+    before = clock.now() - timedelta(days=2)
+    cases.add_task(invited, kind=TaskKind.CALL, due_on=clock.local_day(before), by=SYSTEM, at=before)
     cases.add_task(invited, kind=TaskKind.LETTER, due_on=clock.today(), by=SYSTEM, at=clock.now())
     row = client.get(CASES).context["rows"][0]
     assert (row.sign, row.act, row.late, row.officer) == (

@@ -9,7 +9,7 @@ from companies.accounts.models import Absence
 from companies.cases import actions as cases
 from companies.cases.enums import InteractionKind, Outcome, TaskKind
 from companies.cases.models import Case, Task
-from companies.common import clock
+from companies.common import clock, words
 from companies.journal.actors import SYSTEM
 from tests.support import making
 
@@ -20,7 +20,9 @@ DAY = "/desk/"
 def task(owner, days=0, kind=TaskKind.CALL, **fields):
     case = fields.pop("case", None) or making.case(officer=owner)
     due = clock.today() + timedelta(days=days)
-    return cases.add_task(case, kind=kind, due_on=due, by=SYSTEM, at=clock.now(), **fields)
+    return cases.add_task(
+        case, kind=kind, due_on=due, by=SYSTEM, at=clock.now() + timedelta(days=min(days, 0)), **fields
+    )
 
 
 def groups(client, **query):
@@ -73,10 +75,33 @@ def test_task_set_down_by_hand_says_what_was_noted_last(client, officer):
     assert line.reason == "Dernière note\N{NO-BREAK SPACE}: Rappeler après la récolte"
 
 
-def test_late_task_of_a_closed_case_stays(client, officer):
+def test_closed_case_leaves_only_what_was_promised_in_words(client, officer):
     late = task(officer, days=-3)
+    task(officer, days=-1, kind=TaskKind.OTHER, title="Envoyer le guide", case=late.case)
     cases.close(late.case, closed_as="ceased", by=SYSTEM, at=clock.now())
-    assert groups(client) == {"En retard": ["Appeler"]}
+    assert groups(client) == {"En retard": ["Envoyer le guide"]}
+
+
+def test_application_sent_is_on_the_list_from_its_day(client, officer):
+    sent = task(officer, days=5, kind=TaskKind.REVIEW, reason="answer.sent")
+    line = client.get(DAY).context["groups"][0].lines[0]
+    assert groups(client) == {"Ont répondu": [f"Examiner la candidature, avant le {words.day(sent.due_on)} au soir"]}
+    assert line.reason == "L’entreprise a envoyé sa candidature."
+    assert (counts(client)["à faire"], counts(client)["en retard"]) == (1, 0)
+
+
+def test_late_day_of_another_year_has_its_year(client, officer):
+    task(officer, days=-400)
+    late = client.get(DAY).context["groups"][0].lines[0].late
+    assert str(clock.today().year) not in late
+    assert str((clock.today() - timedelta(days=400)).year) in late
+
+
+def test_closed_files_do_not_count(client, officer):
+    making.case(officer=officer)
+    cases.close(making.case(officer=officer), closed_as="ceased", by=SYSTEM, at=clock.now())
+    count = next(each for each in client.get(DAY).context["counts"] if str(each.label) == "dossier")
+    assert (count.number, client.get(count.url).context["page"].count.number) == (1, 1)
 
 
 def test_counts_are_those_of_the_lists(client, officer):

@@ -80,19 +80,27 @@ def test_export_is_confirmed_with_day_and_evidence(client, officer):
 
 
 @pytest.mark.parametrize(
-    ("fields", "field"),
+    ("fields", "missing"),
     [
-        ({"note": "DUM 118"}, "fact_on"),
-        ({"fact_on": "2026-11-01"}, "note"),
-        ({"note": "DUM 118", "fact_on": "2999-01-01"}, "fact_on"),
-        ({"note": "DUM 118", "fact_on": "hier"}, "fact_on"),
+        ({}, ["fact_on", "note"]),
+        ({"note": "DUM 118"}, ["fact_on"]),
+        ({"fact_on": "2026-11-01"}, ["note"]),
+        ({"note": "DUM 118", "fact_on": "2999-01-01"}, ["fact_on"]),
+        ({"note": "DUM 118", "fact_on": "hier"}, ["fact_on"]),
     ],
 )
-def test_export_without_evidence_comes_back(client, officer, fields, field):
+def test_export_without_evidence_comes_back(client, officer, fields, missing):
     case = making.case(reached=Status.NEGOTIATING)
     answer = move(client, case, "confirmed", **fields)
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, missing)
     assert place(case)[1] == "negotiating"
+
+
+@pytest.mark.parametrize(("reached", "said"), [(Status.NEGOTIATING, 0), (Status.IN_REVIEW, 1)])
+def test_what_a_step_may_need_is_not_called_optional(client, officer, reached, said):
+    case = making.case(reached=reached, officer=officer)
+    page = client.get(f"/desk/cases/{case.reference}/move/").content.decode()
+    assert page.count("(facultatif)") == said
 
 
 def test_step_back_has_its_reason(client, officer):

@@ -194,3 +194,28 @@ def test_address_of_a_colleague_makes_them_the_contact():
     sent(filled(begun(case), contact={"email": "samira@doukkala.example"}))
 
     assert contact_of(case) == colleague
+
+
+def reviews(case):
+    return list(case.tasks.values_list("kind", "owner", "due_on", "outcome"))
+
+
+def test_sending_asks_the_officer_for_a_review_once():
+    application = sent(filled(begun(invited_case())))
+    case = application.case
+    asked = [("review", case.officer_id, date(2027, 3, 6), "")]
+    assert reviews(case) == asked
+    sent(fresh(application), at=SENT + timedelta(minutes=1))
+    assert reviews(case) == asked
+
+
+def test_completion_asks_for_another_review():
+    application = sent(filled(begun(invited_case())))
+    case = Case.objects.get(pk=application.case_id)
+    for step in (Status.IN_REVIEW, Status.INFORMATION_REQUESTED):
+        cases.move(case, step, by=SYSTEM, at=SENT)
+    sent(save(fresh(application), "company", address="Autre rue"), at=SENT + timedelta(days=1))
+    assert reviews(case) == [
+        ("review", case.officer_id, date(2027, 3, 6), "reviewed"),
+        ("review", case.officer_id, date(2027, 3, 7), ""),
+    ]

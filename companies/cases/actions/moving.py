@@ -1,17 +1,23 @@
 """How a case changes status: one way, by the table in `lifecycle.py`."""
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import lifecycle
-from companies.cases.enums import ClosedAs, Stage, Status
+from companies.cases.actions.tasking import finish_tasks
+from companies.cases.enums import ClosedAs, Stage, Status, TaskKind
 from companies.cases.models import Case, Move
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
+
+# How tasks end that a step has overtaken.
+FILE_CLOSED: Final = "file_closed"
+REVIEWED: Final = "reviewed"
 
 
 class CannotMove(Refusal):
@@ -40,6 +46,8 @@ def move(
         raise CannotMove(_("This step is not possible from where the file stands now."))
     if to == Status.CONFIRMED:
         _require_evidence(note, fact_on, at)
+    if fresh.status in lifecycle.UNDER_REVIEW and to not in lifecycle.UNDER_REVIEW:
+        finish_tasks(fresh.tasks.filter(kind=TaskKind.REVIEW), outcome=REVIEWED, by=by, at=at)
     return _step(case, fresh, Move(to_status=to, reason=reason, note=note.strip(), fact_on=fact_on), by=by, at=at)
 
 
@@ -54,11 +62,16 @@ def close(
     note: str = "",
     seen_version: int | None = None,
 ) -> Case:
-    """Close `case` with its coded ending; raises CannotMove."""
+    """Close `case` with its coded ending; raises CannotMove.
+
+    What was to be done on the file, overdue or not, ends with it; what somebody set down in their own words is
+    a commitment to the company and stays.
+    """
     fresh = _locked(case, seen_version)
     if closed_as not in lifecycle.CLOSINGS[Stage(fresh.stage)]:
         raise CannotMove(_("A file at this stage cannot be closed this way."), "closed_as")
     ending = Move(to_status=Status.CLOSED, closed_as=closed_as, reason=reason, note=note.strip())
+    finish_tasks(fresh.tasks.exclude(kind=TaskKind.OTHER), outcome=FILE_CLOSED, by=by, at=at)
     return _step(case, fresh, ending, by=by, at=at)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases.actions.moving import move
-from companies.cases.actions.tasking import add_task, complete_task
+from companies.cases.actions.tasking import add_task, complete_task, finish_tasks
 from companies.cases.enums import InteractionKind, Outcome, Sign, Status, TaskKind
 from companies.cases.models import Case, Interaction, Task
 from companies.common import clock
@@ -26,6 +26,8 @@ SIGNS: Final[dict[InteractionKind, Sign]] = {
     InteractionKind.FORUM: Sign.MET,
     InteractionKind.MAIL: Sign.WROTE,
 }
+REPLACED: Final = "replaced"
+"""How a task ends in whose place another was set without a result."""
 CALL_AGAIN: Final = (Outcome.NO_ANSWER, Outcome.CALL_AGAIN)
 
 
@@ -64,6 +66,8 @@ def log_interaction(
     """
     day = happened_on or clock.local_day(at)
     _check(kind, outcome, text, day, at)
+    if then.on and then.on < clock.local_day(at):
+        raise Refusal(_("This day is over: choose today or a later day."), "next_on")
     row = Interaction.objects.create(
         case=case,
         contact=contact,
@@ -104,10 +108,13 @@ def _reached(case: Case, sign: Sign, day: date, *, by: Actor, at: datetime) -> N
 
 
 def _follow_up(case: Case, outcome: Outcome, then: Next, *, by: Actor, at: datetime) -> None:
+    """The task it was for is done; a next step takes the place of those of its kind that say nothing of their own."""
     if then.done:
         complete_task(then.done, by=by, at=at, outcome=outcome.value)
     if then.on:
         kind = TaskKind.CALL if outcome in CALL_AGAIN else TaskKind.FOLLOW_UP
+        same = case.tasks.of_officers().filter(kind=kind, title="")
+        finish_tasks(same, outcome=outcome.value or REPLACED, by=by, at=at)
         add_task(case, kind=kind, due_on=then.on, by=by, at=at)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.accounts.models import User
 from companies.cases.enums import TaskKind, TaskSide
 from companies.cases.models import Case, Task
-from companies.cases.querysets import reaches
+from companies.cases.querysets import TaskQuerySet, reaches
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.journal import actions as journal
@@ -28,9 +28,11 @@ def add_task(
     owner: User | None = None,
     side: TaskSide = TaskSide.OFFICER,
 ) -> Task:
-    """Something to do on `case`; the case's officer owns it unless said otherwise."""
+    """Something to do on `case`; the case's officer owns it unless said otherwise. Refuses a day that is over."""
     if kind == TaskKind.OTHER and not title.strip():
         raise Refusal(_("Say what is to be done."), "title")
+    if due_on < clock.local_day(at):
+        raise Refusal(_("This day is over: choose today or a later day."), "due_on")
     task = Task.objects.create(
         case=case,
         kind=kind,
@@ -53,6 +55,17 @@ def complete_task(task: Task, *, by: Actor, at: datetime, outcome: str = "") -> 
         task.done_at, task.done_by_id, task.outcome = at, by.user_id, outcome
         journal.record("task.done", task, by=by, at=at, stream=task.stream)
     return task
+
+
+@transaction.atomic
+def finish_tasks(tasks: TaskQuerySet, *, outcome: str, by: Actor, at: datetime) -> list[Task]:
+    """End what events have overtaken, each with `outcome`, the code of what overtook it."""
+    ended = list(tasks.open().select_for_update(of=("self",)).order_by("pk"))
+    Task.objects.filter(pk__in=[task.pk for task in ended]).update(done_at=at, done_by_id=by.user_id, outcome=outcome)
+    journal.record_many(
+        [journal.entry("task.done", task, by=by, at=at, stream=task.stream, outcome=outcome) for task in ended]
+    )
+    return ended
 
 
 @transaction.atomic

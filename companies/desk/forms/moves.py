@@ -41,6 +41,8 @@ class MoveForm(DeskForm):
         steps = offered(case)
         here = Stage(case.stage)
         self.fields["to"].choices = [(step.value, _named(step, here)) for step in steps]  # type: ignore[attr-defined]
+        if any(lifecycle.goes_back(Status(case.status), step) for step in steps) or Status.CONFIRMED in steps:
+            self.sometimes = frozenset({"fact_on", "note"})
         if Status.CONFIRMED not in steps:
             del self.fields["fact_on"]
             self.fields["note"].help_text = _("For the file.")
@@ -49,12 +51,20 @@ class MoveForm(DeskForm):
         return Status(self.cleaned_data["to"])
 
     def clean(self) -> dict[str, Any]:
-        """A step back has its reason."""
+        """A step back has its reason, an export its day and its evidence: all that is missing is said at once."""
         given = super().clean() or self.cleaned_data
         to = given.get("to")
+        if to == Status.CONFIRMED:
+            self._require_evidence(given)
         if to and lifecycle.goes_back(Status(self.case.status), to) and not given.get("note", "").strip():
             self.add_error("note", _("Say why the file goes back."))
         return given
+
+    def _require_evidence(self, given: dict[str, Any]) -> None:
+        if not given.get("fact_on") and "fact_on" not in self.errors:
+            self.add_error("fact_on", _("Give the day the goods or the service left."))
+        if not given.get("note", "").strip() and "note" not in self.errors:
+            self.add_error("note", _("Name the evidence: customs declaration, invoice, proof of payment."))
 
 
 def _named(step: Status, here: Stage) -> str:
@@ -68,6 +78,7 @@ def _named(step: Status, here: Stage) -> str:
 class CloseForm(DeskForm):
     """How a case ends, and what held the company back."""
 
+    sometimes = frozenset({"note"})
     closed_as = forms.ChoiceField(label=_("How it ends"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(
         label=_("What held the company back"),
@@ -79,6 +90,7 @@ class CloseForm(DeskForm):
         label=_("In a few words"),
         required=False,
         max_length=300,
+        help_text=_("Needed when the reason is another one than those of the list."),
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

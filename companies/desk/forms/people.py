@@ -25,6 +25,7 @@ def regions_of(user: User) -> Any:
 
 
 class CompanyForm(DeskForm):
+    sometimes = frozenset({"name", "name_ar"})
     name = TextAnswer(label=_("Company name"), longest=200, required=False)
     name_ar = TextAnswer(
         label=_("Name in Arabic"), longest=200, required=False, widget=forms.TextInput({"dir": "rtl", "lang": "ar"})

@@ -13,8 +13,14 @@ BY_HAND = (TaskKind.CALL, TaskKind.FOLLOW_UP, TaskKind.LETTER, TaskKind.OTHER)
 
 
 class TaskForm(DeskForm):
+    sometimes = frozenset({"title"})
     kind = forms.ChoiceField(label=_("To do"), choices=[(kind.value, kind.label) for kind in BY_HAND])
-    title = forms.CharField(label=_("In a few words"), required=False, max_length=200)
+    title = forms.CharField(
+        label=_("In a few words"),
+        required=False,
+        max_length=200,
+        help_text=_("Needed for a task that the list does not name."),
+    )
     due_on = day_field(label=_("By"), help_text=_("The day counts."))
 
     def clean_kind(self) -> TaskKind:

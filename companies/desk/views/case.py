@@ -1,15 +1,18 @@
 """The page of one case: who, where it stands, what comes next, what happened."""
 
+from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.cases import actions
 from companies.cases.enums import InteractionKind, TaskKind
 from companies.cases.models import Case, Task
-from companies.common import clock
+from companies.common import clock, words
 from companies.common.refusals import Refusal
 from companies.desk.access import may_work, number, reachable_case
 from companies.desk.casepage import case_page
@@ -34,6 +37,7 @@ def case_note(request: SignedIn, reference: str) -> HttpResponse:
     may_work(request.user)
     form = NoteForm(request.POST)
     if form.is_valid() and _noted(form, found, request):
+        messages.success(request, _said(form.cleaned_data["next_on"]))
         return redirect("desk:case", reference=reference)
     return _page(request, found, form)
 
@@ -56,6 +60,12 @@ def _noted(form: NoteForm, found: Case, request: SignedIn) -> bool:
         form.refuse(refusal)
         return False
     return True
+
+
+def _said(next_on: date | None) -> str:
+    if next_on is None:
+        return _("Noted.")
+    return _("Noted. Next step on %(day)s.") % {"day": words.full_day(next_on)}
 
 
 def _begun(found: Case, task: int) -> dict[str, Any]:

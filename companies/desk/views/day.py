@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from companies.accounts.models import Absence, User
+from companies.cases.enums import Stage
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.components import Count
 from companies.desk.dayslist import MOST, Tally, due_by_owner, groups_of, in_full, owned, tally_of
+from companies.desk.lists import open_files_of
 from companies.web.access import SignedIn, desk_only
 
 
@@ -54,11 +56,11 @@ def _owner(request: SignedIn, absences: list[Absence]) -> User:
 
 
 def _counts(request: SignedIn, tally: Tally) -> list[Count]:
-    followed = Case.objects.filter(officer=request.user).count()
+    followed = Case.objects.filter(officer=request.user).exclude(stage=Stage.CLOSED).count()
     return [
         Count(tally.due, _("to do")),
         Count(tally.late, _("late")),
         Count(tally.done, ngettext("done today", "done today", tally.done)),
         Count(tally.put_off, _("put off"), f"{reverse('desk:day')}?show=later" if tally.put_off else ""),
-        Count(followed, ngettext("file", "files", followed), f"{reverse('desk:cases')}?officer={request.user.pk}"),
+        Count(followed, ngettext("file", "files", followed), f"{reverse('desk:cases')}?{open_files_of(request.user)}"),
     ]

@@ -28,7 +28,7 @@ def case_move(request: SignedIn, reference: str) -> HttpResponse:
     form = MoveForm(posted(request), case=case)
     if form.is_valid() and _moved(form, case, request):
         now = STATUS_WORDS[form.cleaned_data["to"]].officer
-        messages.success(request, _("The file now stands at: %(status)s.") % {"status": now})
+        messages.success(request, _("The file moves on to the step: %(status)s.") % {"status": now})
         return redirect("desk:case", reference=reference)
     return _page(request, "desk/case_move.html", case, form)
 

@@ -1,12 +1,13 @@
 """Sending an application: once, whole, with a receipt."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import actions as cases
-from companies.cases.enums import Sign, Status
+from companies.cases.enums import Sign, Status, TaskKind
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -24,6 +25,9 @@ from companies.questionnaires.models import Response
 from companies.registry import actions as registry
 from companies.registry.fields import ContactFields
 from companies.registry.models import Company, Contact
+
+REVIEW_WITHIN: Final = timedelta(days=5)
+"""By when an officer looks at what was sent; the legal time limit is longer and runs meanwhile."""
 
 
 class Incomplete(Refusal):
@@ -86,8 +90,17 @@ def _advance(application: Application, case: Case, first: bool, *, by: Actor, at
         application.answer_by = clock.local_day(at) + timedelta(days=case.year.answer_days)
         application.save(update_fields=["answer_by"])
         cases.move(case, Status.SUBMITTED, by=by, at=at)
+        _have_it_reviewed(case, by=by, at=at)
     elif case.status == Status.INFORMATION_REQUESTED:
         cases.move(case, Status.IN_REVIEW, by=by, at=at)
+        _have_it_reviewed(case, by=by, at=at)
+
+
+def _have_it_reviewed(case: Case, *, by: Actor, at: datetime) -> None:
+    """The officer finds it on their day and as the file's next step; never twice at once."""
+    if not case.tasks.open().filter(kind=TaskKind.REVIEW).exists():
+        last_day = clock.local_day(at) + REVIEW_WITHIN
+        cases.add_task(case, kind=TaskKind.REVIEW, reason="answer.sent", due_on=last_day, by=by, at=at)
 
 
 def _state_facts(case: Case, values: dict[str, object], *, by: Actor, at: datetime) -> None:
