@@ -200,3 +200,12 @@ def test_file_given_to_nobody_comes_back(client, as_role, person):
     as_role(Role.MANAGER)
     answer = client.post(f"/desk/cases/{making.case().reference}/assign/", {"person": person})
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["person"])
+
+
+def test_walk_in_sent_twice_without_ice_is_one_company(client, officer, year):
+    given = {"name": "Poterie Safi", "region": officer.regions.get().pk, "language": "fr", "phone": "0661203142"}
+
+    answers = [client.post("/desk/cases/new/", given).status_code for _press in range(2)]
+
+    assert answers == [302, 422]
+    assert Company.objects.filter(name="Poterie Safi").count() == 1

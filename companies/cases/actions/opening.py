@@ -34,7 +34,7 @@ def open_cases(
 
     Raises CannotOpen when the year is closed. No officer yet: see `hand_out`.
     """
-    _hold(year)
+    hold(year)
     taken = set(year.cases.filter(company__in=companies).values_list("company_id", flat=True))
     wanted = [company for company in companies if company.pk not in taken]
     numbers = references.several(year.code, len(wanted), _known)
@@ -69,9 +69,9 @@ def open_one(
     return assign(opened[0], officer, by=by, at=at) if officer else opened[0]
 
 
-def _hold(year: ProgrammeYear) -> None:
+def hold(year: ProgrammeYear) -> None:
     """Lock the year: two people opening at once take turns, and nobody opens in a year being closed."""
-    state = ProgrammeYear.objects.select_for_update().values_list("state", flat=True).get(pk=year.pk)
+    state = ProgrammeYear.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=year.pk)
     if state == YearState.CLOSED:
         raise CannotOpen(_("This programme year is closed."))
 
