@@ -131,7 +131,7 @@ class TaskAdmin(OfCaseAdmin):
 
 @admin.register(Link)
 class LinkAdmin(OfCaseAdmin):
-    list_display = ("case", "contact", "act", "issued_at", "expires_at", "used_at", "revoked_at")
+    list_display = ("case", "contact", "act", "issued_at", "used_at", "revoked_at")
     list_filter = ("act", ("used_at", admin.EmptyFieldListFilter), ("revoked_at", admin.EmptyFieldListFilter))
     list_select_related = ("case", "contact")
 

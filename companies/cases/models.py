@@ -1,5 +1,6 @@
 """The spine: a programme year, the case that carries one company through it, and what hangs on it."""
 
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -214,6 +215,12 @@ class Case(models.Model):
         return f"case:{self.pk}"
 
     @property
+    def closes_on(self) -> date:
+        """The last day the company can send: its own where enrolment granted one, else the year's."""
+        application = getattr(self, "application", None)
+        return (application.extended_to if application else None) or self.year.closes_on
+
+    @property
     def is_closed(self) -> bool:
         return self.stage == enums.Stage.CLOSED
 
@@ -401,7 +408,6 @@ class Link(models.Model):
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="links")
     act = models.CharField(max_length=12, choices=enums.Act.choices)
     issued_at = models.DateTimeField(_("issued"))
-    expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 

@@ -2,6 +2,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from companies.cases import references
 from companies.cases.enums import Stage, TaskKind, TaskSide, YearState
@@ -124,4 +125,6 @@ class ImportBatchQuerySet(QuerySet["ImportBatch"]):
 
 class LinkQuerySet(QuerySet["Link"]):
     def usable(self, *, at: datetime) -> "LinkQuerySet":
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+        """Not revoked, and the company can still send: up to the year's closing date, or the one granted to it."""
+        last_day = Coalesce("case__application__extended_to", "case__year__closes_on")
+        return self.filter(revoked_at__isnull=True).alias(last_day=last_day).filter(last_day__gte=clock.local_day(at))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -18,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from companies.accounts.models import User
-from companies.cases.actions.linking import hashed
+from companies.cases.actions.linking import hashes
 from companies.cases.models import Case, Link
 from companies.common import clock, words
 from companies.enrolment.models import Application
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
 from companies.portal import sessions
-from companies.registry.enums import Access
+from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
 
 P = ParamSpec("P")
@@ -79,7 +78,7 @@ def _by_session(request: HttpRequest, reference: str) -> Visit | None:
     if draft is None or draft.over:
         return None
     related = ("contact__company__region", *(f"case__{name}" for name in RELATED))
-    usable = Link.objects.usable(at=clock.now()).exclude(contact__access=Access.ENDED)
+    usable = Link.objects.usable(at=clock.now()).exclude(contact__access__in=GONE)
     link = usable.filter(pk=draft.link, case__reference=reference).select_related(*related).first()
     if link is None:
         return None
@@ -124,12 +123,7 @@ def _closed(sentence: str) -> str:
 def link_for(token: str, acts: frozenset[str]) -> Link | None:
     """The link of a token for one of `acts`, whatever its state; None for a token that was never one."""
     related = ("contact__company__region", "contact__user", *(f"case__{name}" for name in RELATED))
-    link = Link.objects.filter(token_hash=hashed(token), act__in=acts).select_related(*related).first()
+    link = Link.objects.filter(token_hash__in=hashes(token), act__in=acts).select_related(*related).first()
     if link:
         link.case.company = link.contact.company
     return link
-
-
-def is_usable(link: Link, at: datetime) -> bool:
-    """Neither revoked nor run out, and its contact has not left the company."""
-    return link.revoked_at is None and link.expires_at > at and link.contact.access != Access.ENDED

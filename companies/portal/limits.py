@@ -1,6 +1,7 @@
 """Limits against guessing and flooding, counted in the cache: per place, and altogether."""
 
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 from allauth.core.internal import ratelimit
@@ -18,14 +19,14 @@ class Limit:
 
 
 LETTER_CODES: Final = Limit("letter-codes", most=10, seconds=15 * 60)
-ALL_LETTER_CODES: Final = Limit("all-letter-codes", most=500, seconds=60 * 60)
-"""A code has 40 bits; even an army of machines tries too few to find one of 400."""
+ALL_LETTER_CODES: Final = Limit("all-letter-codes", most=50_000, seconds=60 * 60)
+"""A code has 40 bits: so many tries in an hour find one of 400 in about six years."""
 SENT_CODES: Final = Limit("sent-codes", most=5, seconds=60 * 60)
 
 
 def used_up(limit: Limit, whose: object = "") -> bool:
     """Count one try; True when there were too many already. A cache that is away limits nobody."""
-    key = f"limit:{limit.name}:{whose}"
+    key = _key(limit, whose)
     cache.add(key, 0, limit.seconds)
     try:
         return cache.incr(key) > limit.most
@@ -33,6 +34,16 @@ def used_up(limit: Limit, whose: object = "") -> bool:
         return False
 
 
+def is_used_up(limit: Limit, whose: object = "") -> bool:
+    """Whether one more try would be too many; counts nothing."""
+    return int(cache.get(_key(limit, whose), 0)) >= limit.most
+
+
+def _key(limit: Limit, whose: object) -> str:
+    return f"limit:{limit.name}:{whose}"
+
+
 def place(request: HttpRequest) -> str:
-    """Where a request comes from, as the limits of sign-in see it."""
-    return str(ratelimit.get_ip(request))
+    """Where a request comes from, as the limits of sign-in see it. A subscriber of IPv6 has a whole /64."""
+    address = ip_address(ratelimit.get_ip(request))
+    return str(IPv6Network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address)

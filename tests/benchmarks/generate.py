@@ -369,7 +369,6 @@ def _ledger() -> None:
         "contact_id": "d.id",
         "act": f"'{Act.INVITATION}'",
         "issued_at": _at("5 days"),
-        "expires_at": "timestamptz '2027-04-30 23:00Z'",
     }
     insert(Link, link, "FROM cases_case d WHERE status <> 'listed'")
 

@@ -1,11 +1,11 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from companies.cases import actions as cases
-from companies.cases.actions.linking import hashed
+from companies.cases.actions.linking import hashed, hashes, is_usable
 from companies.cases.enums import Act
-from companies.cases.models import Link
+from companies.cases.models import Link, ProgrammeYear
 from companies.cases.references import normal
 from companies.common.refusals import Refusal
 from companies.journal.actors import SYSTEM, Actor
@@ -24,7 +24,9 @@ def issued(case):
 def test_link_is_stored_hashed_and_valid_to_the_end_of_the_closing_day():
     link, token = issued(making.case())
     assert link.token_hash == hashed(token) != token
-    assert link.expires_at == datetime(2027, 4, 30, 23, 59, 59, tzinfo=UTC)
+    last = datetime(2027, 4, 30, 23, 59, 59, tzinfo=UTC)
+    assert [is_usable(link, at=at) for at in (last, last + timedelta(seconds=1))] == [True, False]
+    assert [Link.objects.usable(at=at).count() for at in (last, last + timedelta(seconds=1))] == [1, 0]
     assert Entry.objects.get(verb="link.issued").data == {"act": "invitation"}
 
 
@@ -38,7 +40,7 @@ def test_first_use_is_noted_and_the_bearer_acts():
 def test_expired_link_is_refused():
     link, _token = issued(making.case())
     with pytest.raises(Refusal):
-        cases.use_link(link, at=link.expires_at)
+        cases.use_link(link, at=datetime(2027, 5, 1, tzinfo=UTC))
 
 
 def test_revoked_links_are_refused_and_others_stay():
@@ -65,3 +67,29 @@ def test_new_letter_ends_the_one_before():
     second, _code = cases.issue_code(case, person, by=SYSTEM, at=AT)
     assert list(Link.objects.usable(at=AT)) == [second]
     assert Link.objects.get(pk=first.pk).revoked_at == AT
+
+
+def test_links_live_as_long_as_the_year_is_put_off():
+    case = making.case()
+    link, _token = issued(case)
+    later = datetime(2027, 5, 20, tzinfo=UTC)
+    ProgrammeYear.objects.filter(pk=case.year_id).update(closes_on=later.date())
+    case.year.refresh_from_db()
+    assert is_usable(link, at=later)
+    assert list(Link.objects.usable(at=later)) == [link]
+
+
+def test_revoked_link_does_not_come_back_with_a_later_closing_date():
+    case = making.case()
+    link, _token = issued(case)
+    after = datetime(2027, 5, 2, tzinfo=UTC)
+    cases.revoke_links(case, link.contact, by=SYSTEM, at=after)
+    ProgrammeYear.objects.filter(pk=case.year_id).update(closes_on=date(2027, 6, 30))
+    assert not Link.objects.usable(at=after).exists()
+
+
+def test_token_opens_under_the_key_before(settings):
+    before = hashed("token")
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key of the site"
+    assert hashes("token") == [hashed("token"), before]
+    assert hashed("token") != before

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import references
@@ -17,23 +18,41 @@ from companies.common.refusals import Refusal
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
+from companies.registry.enums import GONE
 from companies.registry.models import Contact
 
 
 def hashed(token: str) -> str:
     """Keyed, so that a stolen table cannot be searched for the short codes of letters."""
-    return hmac.new(settings.SECRET_KEY.encode(), token.encode(), hashlib.sha256).hexdigest()
+    return _under(settings.SECRET_KEY, token)
+
+
+def hashes(token: str) -> list[str]:
+    """What `token` may be stored as: letters printed before the site's key was changed still open."""
+    keys: list[str | bytes] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [_under(key, token) for key in keys]
+
+
+def _under(key: str | bytes, token: str) -> str:
+    return hmac.new(force_bytes(key), token.encode(), hashlib.sha256).hexdigest()
+
+
+def is_usable(link: Link, *, at: datetime) -> bool:
+    """Not revoked, the company can still send, and the contact is still somebody to ask (`usable` of one row)."""
+    in_time = clock.local_day(at) <= link.case.closes_on
+    return link.revoked_at is None and in_time and link.contact.access not in GONE
 
 
 def issue_link(case: Case, contact: Contact, *, act: Act, by: Actor, at: datetime) -> tuple[Link, str]:
-    """A new link and its token, which only this call knows. Valid to the end of the closing day."""
+    """A new link and its token, which only this call knows. Valid to the end of the closing day, wherever it moves."""
     return _issue(case, contact, act, secrets.token_urlsafe(24), by=by, at=at)
 
 
 def issue_code(case: Case, contact: Contact, *, by: Actor, at: datetime) -> tuple[Link, str]:
     """The short code of a printed letter; earlier letters to the same contact stop working."""
     with transaction.atomic():
-        Link.objects.usable(at=at).filter(case=case, contact=contact, act=Act.LETTER).update(revoked_at=at)
+        earlier = Link.objects.filter(case=case, contact=contact, act=Act.LETTER, revoked_at__isnull=True)
+        earlier.update(revoked_at=at)
         code = references.short_code()
         link, _token = _issue(case, contact, Act.LETTER, references.normal(code), by=by, at=at)
     return link, code
@@ -46,7 +65,6 @@ def _issue(case: Case, contact: Contact, act: Act, token: str, *, by: Actor, at:
         contact=contact,
         act=act,
         issued_at=at,
-        expires_at=max(clock.end_of(case.year.closes_on), at),
     )
     journal.record("link.issued", link, by=by, at=at, stream=case.stream, act=act.value)
     return link, token
@@ -54,7 +72,7 @@ def _issue(case: Case, contact: Contact, act: Act, token: str, *, by: Actor, at:
 
 def use_link(link: Link, *, at: datetime) -> Actor:
     """Note the first use (a POST) and return who acts. Refuses an expired or revoked link."""
-    if link.revoked_at or link.expires_at <= at:
+    if not is_usable(link, at=at):
         raise Refusal(_("This link is no longer in use. Your answers are kept: ask for a new link."))
     Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at)
     return Actor(ActorKind.LINK, link.pk)
@@ -62,7 +80,7 @@ def use_link(link: Link, *, at: datetime) -> Actor:
 
 @transaction.atomic
 def revoke_links(case: Case, contact: Contact, *, by: Actor, at: datetime) -> int:
-    """End every link of a contact on a case (wrong person, address given up); how many."""
-    ended = Link.objects.usable(at=at).filter(case=case, contact=contact).update(revoked_at=at)
+    """End every link of a contact on a case, also those that a later closing date would revive; how many."""
+    ended = Link.objects.filter(case=case, contact=contact, revoked_at__isnull=True).update(revoked_at=at)
     journal.record("link.revoked", contact, by=by, at=at, stream=case.stream, ended=ended)
     return ended

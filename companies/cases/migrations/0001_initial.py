@@ -213,7 +213,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("issued_at", models.DateTimeField(verbose_name="issued")),
-                ("expires_at", models.DateTimeField(verbose_name="valid until")),
                 ("used_at", models.DateTimeField(blank=True, null=True, verbose_name="used")),
                 ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
                 (

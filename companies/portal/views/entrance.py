@@ -1,5 +1,7 @@
 """The public page, and the code of a letter."""
 
+import logging
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.accounts.models import User
+from companies.cases.actions.linking import is_usable
 from companies.cases.enums import Act
 from companies.cases.models import ProgrammeYear
 from companies.common import clock, words
@@ -17,6 +20,8 @@ from companies.enrolment import actions as enrolment
 from companies.enrolment.queries import progress_of
 from companies.portal import access, limits
 from companies.portal.forms import LetterCodeForm
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -64,24 +69,35 @@ def letter_code(request: HttpRequest) -> HttpResponse:
     """The short code of a letter opens the page of its invitation."""
     form = LetterCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if _guessing(request):
+        if _guessed_too_often(request):
             form.add_error("code", _("Too many attempts from here. Wait a few minutes, then try again."))
         elif token := _exchange(form.cleaned_data["code"]):
             return redirect("portal:invitation", token=token)
         else:
+            _note_wrong_code(request)
             form.add_error("code", _("This code is not the right one. Check it, or call us."))
     return render(request, "portal/letter_code.html", {"form": form})
 
 
-def _guessing(request: HttpRequest) -> bool:
-    here = limits.used_up(limits.LETTER_CODES, limits.place(request))
-    return limits.used_up(limits.ALL_LETTER_CODES) or here
+def _guessed_too_often(request: HttpRequest) -> bool:
+    """A place that guesses is stopped alone; all together only by more wrong codes than companies can mistype."""
+    if limits.is_used_up(limits.LETTER_CODES, limits.place(request)):
+        return True
+    everywhere = limits.is_used_up(limits.ALL_LETTER_CODES)
+    if everywhere:
+        logger.error("Codes of letters are being guessed from many places: none is accepted for the rest of the hour")
+    return everywhere
+
+
+def _note_wrong_code(request: HttpRequest) -> None:
+    limits.used_up(limits.LETTER_CODES, limits.place(request))
+    limits.used_up(limits.ALL_LETTER_CODES)
 
 
 def _exchange(code: str) -> str:
     """The token of the page that the code opens, "" where it opens none."""
     at = clock.now()
     link = access.link_for(code, frozenset({Act.LETTER}))
-    if link is None or not access.is_usable(link, at):
+    if link is None or not is_usable(link, at=at):
         return ""
     return enrolment.exchange_code(link, at=at)
