@@ -40,7 +40,10 @@ CORRECTED: Final = wording.Slot(
     "correction.received", COMMON | {"sent_at", "answer_date", "answer_day"}, label=_("Correction received")
 )
 DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
-SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, DECLINED)
+ADDRESS_CHANGED: Final = wording.Slot(
+    "address.changed", COMMON - {"link"} | {"sent_at"}, label=_("To the former address: another one is on file")
+)
+SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, DECLINED, ADDRESS_CHANGED)
 
 WHY: Final = {
     "fr": "Vous recevez ce message parce que votre entreprise figure sur la liste ciblée de la campagne {year}.",
@@ -116,6 +119,12 @@ def thank_for_answer(letter: Letter, token: str) -> None:
     _post(DECLINED, letter, values, essential=True)
 
 
+def tell_address_changed(letter: Letter) -> None:
+    """To the address that was on file, so that nobody takes a file over unseen; it names no other person."""
+    values = {"sent_at": words.moment(letter.at, letter.language)}
+    _post(ADDRESS_CHANGED, letter, values, essential=True)
+
+
 def _post(
     slot: wording.Slot,
     letter: Letter,
@@ -137,5 +146,6 @@ def _post(
         essential=essential,
         not_after=not_after,
         from_email=head.from_email,
+        reply_to=head.reply_to,
         at=letter.at,
     )

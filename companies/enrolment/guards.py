@@ -3,17 +3,35 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.db.models import Q
+
 from companies.cases.models import Case
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import queries as mail
+from companies.registry.enums import GONE
 
 
 def still_invited(ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """No invitation to a company that has started, answered, or whose case was closed meanwhile."""
-    streams = mail.streams_of(ids)
-    numbers = {pk: _number(stream) for pk, stream in streams.items()}
-    waiting = set(Case.objects.filter(pk__in=numbers.values(), status__in=BEFORE_START).values_list("pk", flat=True))
-    return {pk: "no longer invited" for pk, case in numbers.items() if case not in waiting}
+    """No invitation to a company that has started, answered, or whose case was closed meanwhile.
+
+    None to an address that is not the main contact's any more, and of several only the last: its link is the one
+    that works.
+    """
+    streams, recipients = mail.streams_of(ids), mail.recipients_of(ids)
+    last = mail.newest(streams.values(), "invitation")
+    wanted = _waiting({_number(stream) for stream in streams.values()})
+    return {
+        pk: "no longer invited"
+        for pk, stream in streams.items()
+        if pk not in last or wanted.get(_number(stream)) != recipients[pk]
+    }
+
+
+def _waiting(numbers: set[int]) -> dict[int, str]:
+    """The cases that are still invited, each with the address of its main contact."""
+    main = Q(company__contacts__primary=True) & ~Q(company__contacts__access__in=GONE)
+    found = Case.objects.filter(main, pk__in=numbers, status__in=BEFORE_START)
+    return dict(found.values_list("pk", "company__contacts__email"))
 
 
 def _number(stream: str) -> int:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from companies.cases.enums import Channel, Status, YearState
+from companies.cases.enums import Channel, YearState
 from companies.cases.models import Case
+from companies.enrolment import rules
 from companies.enrolment.models import Application
 from companies.enrolment.pages import APPLICATION
 from companies.mail import queries as mail
 from companies.questionnaires.declarations import FormDeclaration, Text
+from companies.registry.enums import GONE
 from companies.registry.models import Contact
 
 
@@ -73,8 +75,9 @@ def invitation_preview(cases: Iterable[Case]) -> list[Preview]:
 
 
 def primary_contacts(cases: Sequence[Case]) -> dict[int, Contact]:
-    """The main contact of each case's company, by company; one statement."""
+    """The main contact of each case's company who is still somebody to ask, by company; one statement."""
     rows = Contact.objects.filter(primary=True, company__in=[case.company_id for case in cases])
+    rows = rows.exclude(access__in=GONE)
     return {contact.company_id: contact for contact in rows.select_related("company").order_by("id")}
 
 
@@ -94,7 +97,7 @@ def _preview(case: Case, contact: Contact | None, deaf: Collection[str]) -> Prev
 
 
 def _why_not(case: Case, channel: Channel) -> Text:
-    if case.status != Status.LISTED:
+    if not rules.may_be_invited(case):
         return _("Invited already, or further")
     if case.year.state != YearState.OPEN:
         return _("The programme year is not open")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from companies.cases.enums import ClosedAs, Stage, Status, YearState
+from companies.cases.enums import Channel, ClosedAs, Stage, Status, YearState
 from companies.cases.models import Case
 from companies.enrolment.models import Application
 
@@ -21,6 +21,11 @@ def closes_on(case: Case, application: Application | None = None) -> date:
 def takes_applications(case: Case, *, on: date, application: Application | None = None) -> bool:
     """Whether the year still receives applications from this company on a day; the last day counts."""
     return case.year.state != YearState.CLOSED and on <= closes_on(case, application)
+
+
+def may_be_invited(case: Case) -> bool:
+    """Not yet, not even by letter; a company that was spoken to first still gets its invitation."""
+    return case.status == Status.LISTED or (case.status == Status.REACHED and case.channel == Channel.NONE)
 
 
 def may_start(case: Case, *, on: date) -> bool:

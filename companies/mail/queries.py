@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,8 @@ from django.db.models.functions import Now
 from companies.mail.enums import AddressState, MessageState
 from companies.mail.models import Address, Message, Relay
 
+TOO_LATE: Final = "too late"
+"""Why a message was withdrawn whose time had passed."""
 # Accepted by the mail server, or perhaps: nobody will send it again.
 LEFT = (MessageState.SENT, MessageState.UNCERTAIN)
 
@@ -34,6 +37,17 @@ def streams_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Message.objects.filter(pk__in=list(ids)).values_list("pk", "stream"))
 
 
+def recipients_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """To which address each message goes; for guards too."""
+    return dict(Message.objects.filter(pk__in=list(ids)).values_list("pk", "to_email"))
+
+
+def newest(streams: Iterable[str], purpose: str) -> set[UUID]:
+    """The last message of a purpose posted under each stream; for guards too."""
+    rows = Message.objects.filter(stream__in=list(streams), purpose=purpose)
+    return set(rows.order_by("stream", "-posted_at", "-pk").distinct("stream").values_list("pk", flat=True))
+
+
 def accepted(ids: Iterable[UUID]) -> set[UUID]:
     """Which of the messages left: accepted by the mail server, the perhaps delivered ones included."""
     return set(Message.objects.filter(pk__in=list(ids), state__in=LEFT).values_list("pk", flat=True))
@@ -43,6 +57,14 @@ def left(stream: str, purposes: Iterable[str]) -> list[datetime]:
     """When messages of these purposes that left were posted, oldest first (business clock)."""
     rows = of_stream(stream).filter(purpose__in=list(purposes), state__in=LEFT)
     return list(rows.order_by("posted_at").values_list("posted_at", flat=True))
+
+
+def unsent(since: datetime) -> list[UUID]:
+    """Messages posted since a business instant that ended unsent though wanted, for no fault of their address."""
+    bounced = refused_addresses().values("email")
+    late = Q(state=MessageState.WITHDRAWN, last_error=TOO_LATE)
+    dead = Q(state=MessageState.DEAD) & ~Q(to_email__in=bounced)
+    return list(Message.objects.filter(late | dead, posted_at__gte=since).values_list("pk", flat=True))
 
 
 def refused_addresses() -> QuerySet[Address]:

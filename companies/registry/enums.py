@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,3 +27,7 @@ class Access(TextChoices):
     MEMBER = "member", _("member")
     ENDED = "ended", _("ended")
     WRONG = "wrong", pgettext_lazy("access", "wrong person")
+
+
+GONE: Final = (Access.ENDED, Access.WRONG)
+"""Nobody to write to, and no link of theirs opens anything."""

@@ -10,6 +10,7 @@ from companies.dialogue.models import Obstacle
 from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import queries as mail
+from companies.registry.enums import Access
 from tests.enrolment.world import AT, begun, contact_of, filled, invited_case, sent, status_of
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +136,23 @@ def test_unknown_address_admits_nobody(email):
     invited_case()
 
     assert enrolment.admit_by_address(email, at=AT) is None
+
+
+def test_not_now_is_refused_once_the_application_was_sent():
+    case = invited_case()
+    sent(filled(begun(case)))
+
+    with pytest.raises(Refusal):
+        enrolment.postpone(case, date(2027, 3, 8), by=SYSTEM, at=AT)
+
+    assert Case.objects.get(pk=case.pk).deferred_until is None
+
+
+def test_wrong_person_does_not_come_in_by_their_address():
+    case = invited_case()
+    contact = contact_of(case)
+    enrolment.wrong_person(case, contact, by=SYSTEM, at=AT)
+
+    assert contact_of(case).access == Access.WRONG
+    assert enrolment.admit_by_address(contact.email, at=AT) is None
+    assert enrolment.admit(contact_of(case), by=SYSTEM, at=AT) is None

@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 
 from companies.accounts.models import User
-from companies.cases.enums import Sign, Status
+from companies.cases import actions as cases
+from companies.cases.enums import ClosedAs, Sign, Status
 from companies.cases.models import Case
 from companies.enrolment import actions as enrolment
 from companies.enrolment import queries
 from companies.enrolment.models import Application
-from companies.enrolment.pages import CONTACT
+from companies.enrolment.pages import APPLICATION, CONTACT
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
 from companies.mail import queries as mail
@@ -17,6 +18,7 @@ from companies.questionnaires.models import Answer
 from companies.registry.models import Contact
 from tests.enrolment.world import (
     AT,
+    LATER,
     begun,
     checked,
     contact_of,
@@ -273,3 +275,23 @@ def test_contact_of_no_company_is_not_admitted_twice():
     enrolment.admit(contact_of(case), by=SYSTEM, at=AT)
 
     assert Contact.objects.filter(company=case.company, user__isnull=False).count() == 1
+
+
+def test_page_saved_after_an_officer_closed_the_file_is_refused():
+    application = begun(invited_case())
+    stale = fresh(application)
+    cases.close(Case.objects.get(pk=stale.case_id), closed_as=ClosedAs.UNRESPONSIVE, by=SYSTEM, at=AT)
+
+    with pytest.raises(enrolment.CannotWrite):
+        enrolment.save_page(
+            stale,
+            APPLICATION.page("company"),
+            checked("company"),
+            complete=True,
+            sheet=Sheet(stale.response.version, "company"),
+            contact=contact_of(stale.case),
+            by=SYSTEM,
+            at=LATER,
+        )
+
+    assert not fresh(application).response.holds_answers

@@ -4,14 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from companies.cases.enums import Channel, Status
+from companies.cases import actions as cases
+from companies.cases.enums import Channel, InteractionKind, Outcome, Status
 from companies.cases.models import Case, Link
 from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
 from companies.enrolment import guards, queries
 from companies.journal.actors import SYSTEM
-from companies.mail import outbox
+from companies.mail import claims, outbox
 from companies.mail import queries as mail
+from companies.registry import actions as registry
 from tests.enrolment.world import AT, contact_of, invited_case, make_case, status_of
 
 pytestmark = pytest.mark.django_db
@@ -144,3 +146,40 @@ def test_guard_withdraws_invitations_no_longer_needed():
     messages = {case: mail.of_stream(case.stream).get(purpose="invitation").pk for case in (waiting, answered)}
 
     assert guards.still_invited(list(messages.values())) == {messages[answered]: "no longer invited"}
+
+
+def test_company_spoken_to_before_its_invitation_is_invited_and_stays_reached():
+    case = make_case()
+    spoken = {"kind": InteractionKind.CALL, "outcome": Outcome.SPOKEN}
+    cases.log_interaction(case, by=case.officer.actor, at=AT, **spoken)
+
+    assert len(enrolment.invite([Case.objects.get(pk=case.pk)], by=case.officer.actor, at=AT)) == 1
+    assert status_of(case) == Status.REACHED
+    assert enrolment.invite([Case.objects.get(pk=case.pk)], by=case.officer.actor, at=AT) == []
+
+
+def waiting():
+    return [message.to_email for message in claims.claim(at=AT).messages if message.purpose == "invitation"]
+
+
+def test_only_the_last_of_two_waiting_invitations_leaves():
+    case = invited_case()
+    enrolment.invite_again(case, by=case.officer.actor, at=AT)
+
+    assert len(waiting()) == 1
+
+
+def test_waiting_invitation_does_not_leave_for_an_address_given_up():
+    case = invited_case()
+    registry.update_contact(contact_of(case), email="right@doukkala.example", by=SYSTEM, at=AT)
+
+    assert waiting() == []
+
+
+def test_who_is_not_the_right_person_is_not_invited_again():
+    case = invited_case()
+    enrolment.wrong_person(case, contact_of(case), by=SYSTEM, at=AT)
+
+    invited = enrolment.invite_again(case, by=case.officer.actor, at=AT)
+
+    assert (invited.channel, invited.contact.email, invited.contact.primary) == (Channel.LETTER, "", True)

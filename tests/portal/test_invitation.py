@@ -5,7 +5,7 @@ from django.test import Client
 
 from companies.cases import actions as cases
 from companies.cases.enums import Act, ClosedAs, Status
-from companies.cases.models import Case, Link
+from companies.cases.models import Case, Link, ProgrammeYear
 from companies.common import clock
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application
@@ -79,7 +79,7 @@ def test_tampered_token_leads_to_help(client, token):
 
 
 def test_expired_link_leads_to_help_and_shows_nothing(client, case, token):
-    Link.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    ProgrammeYear.objects.update(closes_on=clock.today() - timedelta(days=1))
 
     response = client.get(f"/i/{token}/")
 

@@ -4,6 +4,7 @@ from companies.enrolment.actions.admitting import admit, admit_by_address
 from companies.enrolment.actions.answering import come_back, decline, postpone, wrong_person
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
 from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
+from companies.enrolment.actions.people import change_contact, end_access, name_main_contact
 from companies.enrolment.actions.sending import Incomplete, submit
 
 __all__ = [
@@ -12,11 +13,14 @@ __all__ = [
     "Invited",
     "admit",
     "admit_by_address",
+    "change_contact",
     "come_back",
     "decline",
+    "end_access",
     "exchange_code",
     "invite",
     "invite_again",
+    "name_main_contact",
     "postpone",
     "save_page",
     "start",

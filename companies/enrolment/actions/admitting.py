@@ -8,8 +8,9 @@ from companies.accounts.models import User
 from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.journal.actors import SYSTEM, Actor
+from companies.journal.enums import ActorKind
 from companies.registry import actions as registry
-from companies.registry.enums import Access
+from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
 
 
@@ -17,8 +18,9 @@ def admit(contact: Contact, *, by: Actor, at: datetime) -> User | None:
     """Let the contact's address open the company's file; None where there is no address that could.
 
     An address of staff, or of a person who may not sign in, opens nothing: staff have their own door.
+    Whoever left, or is the wrong person, comes back only through an officer.
     """
-    if not contact.email:
+    if not contact.email or contact.access in GONE:
         return None
     user = _person_behind(contact, by=by, at=at)
     if user is None or contact.company.contacts.filter(user=user).exclude(pk=contact.pk).exists():
@@ -43,13 +45,24 @@ def admit_by_address(email: str, *, at: datetime) -> User | None:
 
 
 def _person_behind(contact: Contact, *, by: Actor, at: datetime) -> User | None:
-    """Who signs in for the contact. Where only the address is new, the person keeps their login under it."""
+    """Who signs in for the contact. Where only the address is new, the person keeps their login under it.
+
+    A link proves nothing of who holds it: through one, a login that guards more than this draft stays where it is,
+    until somebody has entered a code sent to the old address.
+    """
     user = contact.user
-    if user is None or user.email == contact.email or user.contacts.exclude(pk=contact.pk).exists():
+    if user is None or user.email == contact.email:
         return _person(contact, by=by, at=at)
-    if User.objects.filter(email=contact.email).exists():
+    if by.kind == ActorKind.LINK and _guards_more(user, contact):
+        return user if user.is_active else None
+    if user.contacts.exclude(pk=contact.pk).exists() or User.objects.filter(email=contact.email).exists():
         return _person(contact, by=by, at=at)
     return accounts.change_address(user, contact.email, by=by, at=at)
+
+
+def _guards_more(user: User, contact: Contact) -> bool:
+    """Somebody has signed in with it, or it opens other files than the one being applied with."""
+    return user.last_login is not None or contact.company.cases.count() > 1
 
 
 def _person(contact: Contact, *, by: Actor, at: datetime) -> User | None:

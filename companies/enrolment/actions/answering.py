@@ -15,8 +15,10 @@ from companies.common.text import clean
 from companies.dialogue import actions as dialogue
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.enrolment import emails, rules
+from companies.enrolment.actions.people import revoke_all_links
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
+from companies.registry import actions as registry
 from companies.registry.models import Contact
 
 DAYS_TO_FIND: Final = 3
@@ -25,11 +27,17 @@ LONGEST_HINT: Final = 200
 
 @transaction.atomic
 def postpone(case: Case, until: date, *, by: Actor, at: datetime) -> Case:
-    """Not now: nothing optional is sent before `until`, a day still to come on which applying is possible."""
+    """Not now: nothing optional is sent before `until`, a day still to come on which applying is possible.
+
+    Raises Refusal once the application was sent or the file is closed: nothing is left to put off.
+    """
     today = clock.local_day(at)
+    status = Case.objects.select_for_update(of=("self",), no_key=True).values_list("status", flat=True).get(pk=case.pk)
+    if status not in rules.BEFORE_START and status != Status.DRAFT:
+        raise Refusal(_("There is nothing to put off: your file is with us, or closed."))
     if until <= today:
         raise Refusal(_("Choose a day after today."), "until")
-    if not rules.takes_applications(case, on=until):
+    if not rules.takes_applications(case, on=until, application=getattr(case, "application", None)):
         raise Refusal(_("Choose a day up to the closing date."), "until")
     _answered(case, by=by, at=at)
     return cases.defer(case, until, by=by, at=at)
@@ -72,14 +80,16 @@ def _thank(case: Case, contact: Contact, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def wrong_person(case: Case, contact: Contact, *, by: Actor, at: datetime, hint: str = "") -> Task:
-    """Whoever opened the link is not the one to ask: their links end, and the officer looks for the right person.
+    """Whoever opened the link is not the one to ask: nothing opens for them, nothing more is sent to them.
 
-    `hint` is what they told us, in their own words. Telling twice makes one task.
+    The officer looks for the right person. `hint` is what they told us, in their own words.
+    Telling twice makes one task.
     """
     Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     waiting = case.tasks.open().filter(kind=TaskKind.FIND_CONTACT).first()
     cases.note_sign(case, at=at, sign=Sign.ANSWERED)
-    cases.revoke_links(case, contact, by=by, at=at)
+    revoke_all_links(contact, by=by, at=at)
+    registry.mark_wrong(contact, by=by, at=at)
     if waiting:
         return waiting
     dialogue.record_obstacle(case, ObstacleCode.WRONG_CONTACT, source=Source.ANSWER, by=by, at=at, primary=False)

@@ -82,6 +82,7 @@ def save_page(
     first = not response.holds_answers
     writer = Writer(by, contact)
     questionnaires.save_page(response, page, values, complete=complete, sheet=sheet, writer=writer, at=at)
+    _check_still_open(case)
     cases.note_sign(case, at=at, sign=Sign.SAVED)
     journal.record("application.saved", application, by=by, at=at, stream=case.stream, page=page.key, complete=complete)
     new_address = page == CONTACT and _take_address(contact, values.get("email"), by=by, at=at)
@@ -89,6 +90,13 @@ def save_page(
     if new_address or (first and contact.email and not knows_the_way):
         emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), response.pages_done)
     return application
+
+
+def _check_still_open(case: Case) -> None:
+    """Look again behind the lock, after the answers' as in `submit`: an officer may have closed the file meanwhile."""
+    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    if not rules.may_write(fresh):
+        raise CannotWrite(_("This file is not open for answers at the moment. Nothing was changed."))
 
 
 def _take_address(contact: Contact, email: object, *, by: Actor, at: datetime) -> bool:

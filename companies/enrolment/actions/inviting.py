@@ -62,10 +62,18 @@ def _try(plan: queries.Preview, site: Site, *, by: Actor, at: datetime) -> Invit
 
 @transaction.atomic
 def _invite(plan: queries.Preview, site: Site, *, by: Actor, at: datetime) -> Invited:
-    cases.move(plan.case, Status.INVITED, by=by, at=at)
-    contact = plan.contact or registry.add_contact(plan.case.company, by=by, at=at)
+    _advance(plan.case, by=by, at=at)
+    contact = plan.contact or _whoever_opens(plan.case, by=by, at=at)
     _set_channel(plan.case, plan.channel)
     return _send(plan.case, contact, plan.channel, site, by=by, at=at)
+
+
+def _advance(case: Case, *, by: Actor, at: datetime) -> None:
+    """From the list to "invited"; a company spoken to before its invitation stays "reached"."""
+    if case.status == Status.LISTED:
+        cases.move(case, Status.INVITED, by=by, at=at)
+    elif not rules.may_be_invited(Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)):
+        raise cases.CannotMove(_("This step is not possible from where the file stands now."))
 
 
 def invite_again(case: Case, *, by: Actor, at: datetime) -> Invited:
@@ -79,11 +87,17 @@ def invite_again(case: Case, *, by: Actor, at: datetime) -> Invited:
         if case.status not in rules.BEFORE_START or case.status == Status.LISTED:
             raise Refusal(_("Only a company that was invited and has not started can be invited again."))
         contacts: Collection[Contact] = queries.primary_contacts([case]).values()
-        contact = next(iter(contacts), None) or registry.add_contact(case.company, by=by, at=at)
+        contact = next(iter(contacts), None) or _whoever_opens(case, by=by, at=at)
         cases.revoke_links(case, contact, by=by, at=at)
         channel = queries.channel_for(contact, queries.deaf_addresses([contact]))
         _set_channel(case, channel)
         return _send(case, contact, channel, emails.the_site(), by=by, at=at)
+
+
+def _whoever_opens(case: Case, *, by: Actor, at: datetime) -> Contact:
+    """A main contact of whom nothing is known yet: the letter goes to the company."""
+    contact = registry.add_contact(case.company, by=by, at=at)
+    return contact if contact.primary else registry.make_primary(contact, by=by, at=at)
 
 
 def _set_channel(case: Case, channel: Channel) -> None:

@@ -14,6 +14,7 @@ from companies.common.refusals import Refusal
 from companies.enrolment import emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
+from companies.enrolment.actions.people import tell_former_address
 from companies.enrolment.models import Application
 from companies.enrolment.pages import APPLICATION
 from companies.journal import actions as journal
@@ -24,7 +25,6 @@ from companies.questionnaires import queries as answers
 from companies.questionnaires.models import Response
 from companies.registry import actions as registry
 from companies.registry.fields import ContactFields
-from companies.registry.models import Company, Contact
 
 REVIEW_WITHIN: Final = timedelta(days=5)
 """By when an officer looks at what was sent; the legal time limit is longer and runs meanwhile."""
@@ -107,15 +107,19 @@ def _state_facts(case: Case, values: dict[str, object], *, by: Actor, at: dateti
     said = facts.stated(values)
     registry.update_company(case.company, by=by, at=at, **said.company)
     registry.set_products(case.company, said.products, by=by, at=at)
-    _name_contact(case.company, said.contact, by=by, at=at)
+    _name_contact(case, said.contact, by=by, at=at)
 
 
-def _name_contact(company: Company, fields: ContactFields, *, by: Actor, at: datetime) -> Contact:
+def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime) -> None:
     """Write to whom the application names: somebody the company told us of before, or its main contact."""
+    company = case.company
+    before = company.contacts.filter(primary=True).first()
     known = company.contacts.filter(email=fields["email"]).first()
     if known and not known.primary:
         registry.make_primary(known, by=by, at=at)
-    return registry.set_contact(company, by=by, at=at, **fields)
+    main = registry.set_contact(company, by=by, at=at, **fields)
+    if before and before.email and before.email != main.email:
+        tell_former_address(case, before, at=at)
 
 
 def _confirm(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from companies.accounts.models import User
 from companies.cases import actions as cases
+from companies.cases.actions.linking import is_usable
 from companies.cases.enums import Act, Status
-from companies.cases.models import Link
+from companies.cases.models import Case, Link
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
-from companies.enrolment import rules
+from companies.enrolment import doors, rules
+from companies.enrolment.doors import Door, Way
 from companies.enrolment.models import Application
 from companies.enrolment.queries import progress_of
 from companies.portal import access, limits, sessions
@@ -57,7 +60,7 @@ def by_link(acts: frozenset[Act]) -> Callable[[LinkView], Callable[[HttpRequest,
         @wraps(view)
         def opened(request: HttpRequest, token: str) -> HttpResponse:
             link = access.link_for(token, acts)
-            if link is None or not access.is_usable(link, clock.now()):
+            if link is None or not is_usable(link, at=clock.now()):
                 return render(request, "portal/link_over.html", {"known": link}, status=410 if link else 404)
             access.speak_to(request, link.contact)
             return view(request, Opened(link, token))
@@ -88,11 +91,31 @@ def go_on(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _enter(request, opened)
 
 
+def through(door: Door) -> Callable[[LinkView], LinkView]:
+    """An answer through a link, where `doors` lets it: behind a code, or not at all, once there are answers to lose."""
+
+    def decorate(view: LinkView) -> LinkView:
+        @wraps(view)
+        def passed(request: HttpRequest, opened: Opened) -> HttpResponse:
+            way = doors.way(door, Status(opened.link.case.status), holds_answers=_holds_answers(opened.link.case))
+            if way == Way.OPEN:
+                return view(request, opened)
+            if way == Way.BY_CODE:
+                return _ask_for_code(request, opened, "portal:file_decline")
+            messages.error(request, _("At this stage, call your officer: you will decide together what happens next."))
+            return redirect(opened.page)
+
+        return passed
+
+    return decorate
+
+
 @require_POST
 @by_link(ANSWERS)
+@through(Door.LATER)
 def later(request: HttpRequest, opened: Opened) -> HttpResponse:
     case, at = opened.link.case, clock.now()
-    form = LaterForm(request.POST, on=clock.local_day(at), closes_on=case.year.closes_on)
+    form = LaterForm(request.POST, on=clock.local_day(at), closes_on=case.closes_on)
     if form.is_valid():
         try:
             enrolment.postpone(case, form.cleaned_data["until"], by=cases.use_link(opened.link, at=at), at=at)
@@ -106,6 +129,7 @@ def later(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @require_POST
 @by_link(ANSWERS)
+@through(Door.DECLINE)
 def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     form, at = DeclineForm(request.POST), clock.now()
     if form.is_valid():
@@ -123,6 +147,7 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @require_POST
 @by_link(ANSWERS)
+@through(Door.WRONG_PERSON)
 def wrong_person(request: HttpRequest, opened: Opened) -> HttpResponse:
     form, at = WrongPersonForm(request.POST), clock.now()
     if not form.is_valid():
@@ -166,18 +191,24 @@ def _enter(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _needs_no_code(link: Link) -> bool:
     """While there are no answers to protect; and for who came by letter and gave no address yet."""
-    application = Application.objects.filter(case=link.case).select_related("response").first()
-    if application is None or not application.response.holds_answers:
-        return link.case.status == Status.DRAFT
-    return link.act == Act.LETTER and not link.contact.email
+    status, holds_answers = Status(link.case.status), _holds_answers(link.case)
+    if holds_answers and link.act == Act.LETTER and not link.contact.email:
+        return True
+    return doors.way(Door.START, status, holds_answers=holds_answers) == Way.OPEN
 
 
-def _ask_for_code(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Answers are behind a code; who is signed in as that person already goes straight on."""
+def _holds_answers(case: Case) -> bool:
+    return Application.objects.filter(case=case).exclude(response__saved_at=None).exists()
+
+
+def _ask_for_code(request: HttpRequest, opened: Opened, name: str = "") -> HttpResponse:
+    """Answers are behind a code; who is signed in as that person already goes straight on to the page `name`."""
     link, at = opened.link, clock.now()
-    way = "portal:tasks" if link.case.status == Status.DRAFT else "portal:file"
+    way = name or ("portal:tasks" if link.case.status == Status.DRAFT else "portal:file")
     goal = reverse(way, args=[link.case.reference])
-    user = enrolment.admit(link.contact, by=cases.use_link(link, at=at), at=at)
+    bearer, known = cases.use_link(link, at=at), request.user
+    by = known.actor if isinstance(known, User) and known == link.contact.user else bearer
+    user = enrolment.admit(link.contact, by=by, at=at)
     if user is not None and request.user == user:
         return redirect(goal)
     if user is None:
@@ -191,12 +222,12 @@ def _ask_for_code(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _draw(request: HttpRequest, opened: Opened, **forms: Any) -> HttpResponse:
     """The page of an invitation with its doors."""
-    doors = {
-        "later": LaterForm(on=clock.today(), closes_on=opened.link.case.year.closes_on),
+    forms_of_doors = {
+        "later": LaterForm(on=clock.today(), closes_on=opened.link.case.closes_on),
         "decline": DeclineForm(),
         "wrong_person": WrongPersonForm(),
     }
-    return render(request, "portal/invitation.html", _given(opened) | doors | forms)
+    return render(request, "portal/invitation.html", _given(opened) | forms_of_doors | forms)
 
 
 def _given(opened: Opened) -> dict[str, Any]:
@@ -211,7 +242,7 @@ def _given(opened: Opened) -> dict[str, Any]:
         "closes_on": rules.closes_on(case, application),
         "takes_applications": rules.takes_applications(case, on=today, application=application),
         "not_started": case.status in rules.BEFORE_START,
-        "may_decline": rules.may_decline(case),
+        "ways": {door.value: doors.way(door, Status(case.status), holds_answers=holds_answers).value for door in Door},
         "may_come_back": rules.may_come_back(case, on=today, application=application),
         "by_code": holds_answers and bool(link.contact.email),
         "progress": progress_of(application.response.pages_done if application else []),

@@ -4,9 +4,11 @@ from companies.registry.actions.bulk import Change, Draft, add_many, change_many
 from companies.registry.actions.contacts import (
     DuplicateAddress,
     add_contact,
+    detach,
     end_access,
     give_access,
     make_primary,
+    mark_wrong,
     set_contact,
     update_contact,
 )
@@ -22,9 +24,11 @@ __all__ = [
     "add_many",
     "change_many",
     "create_company",
+    "detach",
     "end_access",
     "give_access",
     "make_primary",
+    "mark_wrong",
     "set_contact",
     "set_markets",
     "set_products",

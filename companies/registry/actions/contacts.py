@@ -35,12 +35,17 @@ def add_contact(company: Company, *, by: Actor, at: datetime, **fields: Unpack[C
 
 @transaction.atomic
 def update_contact(contact: Contact, *, by: Actor, at: datetime, **fields: Unpack[ContactFields]) -> Contact:
-    """Change the fields given; the same values again write nothing. Raises DuplicateAddress."""
+    """Change the fields given; the same values again write nothing. Raises DuplicateAddress.
+
+    What was said of an address that was not the right person's does not hold for another one.
+    """
     changed = [name for name, value in fields.items() if getattr(contact, name) != value]
     if not changed:
         return contact
     for name, value in fields.items():
         setattr(contact, name, value)
+    if "email" in changed and contact.access == Access.WRONG:
+        contact.access = Access.NONE
     _save(contact)
     stream = rules.stream(contact.company)
     journal.record("contact.changed", contact, by=by, at=at, stream=stream, fields=",".join(changed))
@@ -84,6 +89,24 @@ def end_access(contact: Contact, *, by: Actor, at: datetime) -> Contact:
     contact.access = Access.ENDED
     contact.save(update_fields=["access"])
     journal.record("contact.access_ended", contact, by=by, at=at, stream=rules.stream(contact.company))
+    return contact
+
+
+@transaction.atomic
+def mark_wrong(contact: Contact, *, by: Actor, at: datetime) -> Contact:
+    """The person said that they are not the one to ask: nothing is sent to them, nothing opens for them."""
+    contact.user, contact.access = None, Access.WRONG
+    contact.save(update_fields=["user", "access"])
+    journal.record("contact.wrong", contact, by=by, at=at, stream=rules.stream(contact.company))
+    return contact
+
+
+@transaction.atomic
+def detach(contact: Contact, *, by: Actor, at: datetime) -> Contact:
+    """Whoever signed in as this contact no longer opens the company's file; another person may."""
+    contact.user, contact.access = None, Access.NONE
+    contact.save(update_fields=["user", "access"])
+    journal.record("contact.detached", contact, by=by, at=at, stream=rules.stream(contact.company))
     return contact
 
 
