@@ -32,6 +32,7 @@ of_case = [
     path("contacts/new/", people.case_contact_new, name="case_contact_new"),
     path("contacts/<int:pk>/", people.case_contact, name="case_contact"),
     path("contacts/<int:pk>/main/", people.case_contact_main, name="case_contact_main"),
+    path("contacts/<int:pk>/end/", people.case_contact_end, name="case_contact_end"),
     path("messages/<uuid:pk>/", mail.case_message, name="case_message"),
     path("reminders/<int:pk>/", mail.case_reminder, name="case_reminder"),
     path("reminders/<int:pk>/cancel/", mail.case_reminder_cancel, name="case_reminder_cancel"),

@@ -114,6 +114,7 @@ TABLE = {
     "desk:case_contact_new": Row(get=WORKING, post=REFUSED),
     "desk:case_contact": Row(get=WORKING, post=REFUSED, things=CONTACT),
     "desk:case_contact_main": Row(post=DONE, things={"pk": Thing(other_contact, missing=NOWHERE)}),
+    "desk:case_contact_end": Row(post=DONE, things={"pk": Thing(other_contact, missing=NOWHERE)}),
     "desk:case_message": Row(get="desk", things={"pk": Thing(message_of, missing=str(uuid4()))}),
     "desk:case_reminder": Row(get="desk", things=REMINDER),
     "desk:case_reminder_cancel": Row(post=DONE, things=REMINDER),

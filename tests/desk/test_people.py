@@ -1,7 +1,13 @@
 """The company and its people, corrected on the desk."""
 
 import pytest
+from django.test import Client
 
+from companies.cases import actions as cases
+from companies.cases.enums import Act
+from companies.common import clock
+from companies.journal.actors import SYSTEM
+from companies.registry.enums import Access
 from companies.registry.models import Company, Contact
 from tests.support import making
 
@@ -121,3 +127,25 @@ def test_person_of_another_company_does_not_exist(client, officer):
     foreign = other.company.contacts.get()
     assert client.get(url(case, f"contacts/{foreign.pk}/")).status_code == 404
     assert client.post(url(case, f"contacts/{foreign.pk}/main/")).status_code == 404
+
+
+def test_corrected_address_shuts_out_the_one_before(client, officer):
+    case = making.case()
+    person = case.company.contacts.get()
+    _link, token = cases.issue_link(case, person, act=Act.INVITATION, by=SYSTEM, at=clock.now())
+    given = {"contact_name": "Nouvelle", "email": "right@atlas.example", "language": "fr"}
+
+    assert client.post(url(case, f"contacts/{person.pk}/"), given).status_code == 302
+    assert Client().get(f"/i/{token}/").status_code == 410
+
+
+def test_access_of_a_person_is_ended(client, officer):
+    case = making.case()
+    person = case.company.contacts.get()
+    assert b"/end/" in client.get(url(case, f"contacts/{person.pk}/")).content
+
+    client.post(url(case, f"contacts/{person.pk}/end/"))
+
+    person.refresh_from_db()
+    assert person.access == Access.ENDED
+    assert b"/end/" not in client.get(url(case, f"contacts/{person.pk}/")).content

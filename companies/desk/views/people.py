@@ -1,7 +1,9 @@
 """The company and its people, corrected from the case page."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies.common import clock
@@ -9,7 +11,9 @@ from companies.common.refusals import Refusal
 from companies.desk.access import contact_of, may_work, reachable_case
 from companies.desk.forms.base import posted
 from companies.desk.forms.people import CompanyForm, ContactForm
+from companies.enrolment import actions as enrolment
 from companies.registry import actions as registry
+from companies.registry.enums import GONE
 from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -54,11 +58,11 @@ def case_contact(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     form = ContactForm(posted(request), contact=contact)
     if form.is_valid():
         try:
-            registry.update_contact(contact, **form.contact_fields(), by=request.user.actor, at=clock.now())
+            enrolment.change_contact(case, contact, **form.contact_fields(), by=request.user.actor, at=clock.now())
             return redirect("desk:case", reference=reference)
         except Refusal as refusal:
             form.refuse(refusal)
-    context = {"case": case, "form": form, "contact": contact}
+    context = {"case": case, "form": form, "contact": contact, "gone": GONE}
     return render(request, "desk/case_contact.html", context, status=422 if form.errors else 200)
 
 
@@ -67,5 +71,15 @@ def case_contact(request: SignedIn, reference: str, pk: int) -> HttpResponse:
 def case_contact_main(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     contact = contact_of(reachable_case(request.user, reference), pk)
     may_work(request.user)
-    registry.make_primary(contact, by=request.user.actor, at=clock.now())
+    enrolment.name_main_contact(contact, by=request.user.actor, at=clock.now())
+    return redirect("desk:case", reference=reference)
+
+
+@require_http_methods(["POST"])
+@desk_only
+def case_contact_end(request: SignedIn, reference: str, pk: int) -> HttpResponse:
+    contact = contact_of(reachable_case(request.user, reference), pk)
+    may_work(request.user)
+    enrolment.end_access(contact, by=request.user.actor, at=clock.now())
+    messages.success(request, _("%(person)s no longer opens the file.") % {"person": contact})
     return redirect("desk:case", reference=reference)
