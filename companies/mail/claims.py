@@ -17,10 +17,10 @@ from companies.common.faults import fault
 from companies.mail import guards
 from companies.mail.enums import AddressState, MessageState
 from companies.mail.models import Address, Message
+from companies.mail.queries import TOO_LATE
 
 logger = logging.getLogger(__name__)
 
-TOO_LATE: Final = "too late"
 ADDRESS: Final = "address"
 FATAL: Final = "its sender died each time"
 

@@ -25,11 +25,13 @@ class End(TextChoices):
     DEFERRED = "deferred", _("the company asked to be written to later")
     OFF = "off", _("this rung was switched off")
     OVER = "over", _("applications are closed")
+    CEASED = "ceased", _("the company has ceased trading")
     SUPERSEDED = "superseded", _("a later reminder took its place")
     TOO_LATE = "too_late", _("its time had passed")
     ADDRESS = "address", _("the address does not take mail: a call instead")
     OPTED_OUT = "opted_out", _("the person asked for no reminders")
     CALL_OPEN = "call_open", _("a call to this company is already to be made")
+    NOT_SENT = "not_sent", _("the message could not be sent: a call instead")
     BY_HAND = "by_hand", _("cancelled by hand")
 
 
@@ -38,5 +40,7 @@ class Cause(TextChoices):
 
     NONE = "", ""
     NO_EMAIL = "noemail", _("No e-mail address is known.")
+    NOBODY = "nobody", _("Nobody is known to write to.")
     REFUSED = "refused", _("The mail server refuses the address.")
+    NOT_SENT = "notsent", _("The last message could not be sent.")
     FEW = "few", _("Too few attempts have reached the company.")

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F
+
 from companies.common import clock
 from companies.outreach import hours, ladder
 from companies.outreach.kinds import KINDS
@@ -15,10 +17,10 @@ GONE: Final = "no longer needed"
 
 
 def still_wanted(ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Messages of reminders whose case has answered, moved on, or been put off meanwhile."""
-    rows = Reminder.objects.filter(message__in=ids).values_list("kind", "pk", "message_id")
+    """Messages of reminders whose case has answered, moved on, been put off, or has another address meanwhile."""
+    rows = Reminder.objects.filter(message__in=ids, contact__email__iexact=F("message__to_email"))
     by_kind: dict[str, dict[int, UUID]] = defaultdict(dict)
-    for kind, pk, message in rows:
+    for kind, pk, message in rows.values_list("kind", "pk", "message_id"):
         by_kind[kind][pk] = message
     now = ladder.now(clock.now())
     wanted = {messages[pk] for kind, messages in by_kind.items() for pk in ladder.standing(KINDS[kind], messages, now)}

@@ -36,7 +36,7 @@ CASE WHEN {due} < %(at)s THEN {due} ELSE COALESCE((
 _RAW = "(l.starts_at + s.wait - CASE WHEN l.asked THEN %(first)s ELSE interval '0' END)"
 _DUE = _OPENING.format(due=_RAW)
 
-# A sign of life, or another main contact: what is planned goes along to the new round, it does not pile up.
+# A sign of life, another main contact or closing day: what is planned goes along, it does not pile up.
 FOLLOW = f"""
 WITH {LADDER}, {_STEPS}
 UPDATE outreach_reminder r
@@ -45,7 +45,8 @@ SET starts_at = l.starts_at, subject = l.subject, contact_id = l.contact_id, not
 FROM ladder l, steps s
 WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id = l.case_id AND s.rung = r.rung
     AND r.occurrence = l.move_id || ':' || r.rung
-    AND (r.starts_at <> l.starts_at OR r.contact_id IS DISTINCT FROM l.contact_id)
+    AND (r.starts_at <> l.starts_at OR r.contact_id IS DISTINCT FROM l.contact_id
+        OR r.not_after IS DISTINCT FROM l.not_after)
     AND NOT EXISTS (
         SELECT 1 FROM outreach_reminder o WHERE o.id <> r.id AND o.kind = r.kind AND o.case_id = r.case_id
             AND o.subject = l.subject AND o.occurrence = r.occurrence
@@ -58,6 +59,7 @@ SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN NOT c.status = ANY(%(statuses)s) THEN 'left'
         WHEN c.deferred_until > %(today)s THEN 'deferred'
         WHEN NOT r.rung = ANY(%(rungs)s) THEN 'off'
+        WHEN EXISTS (SELECT 1 FROM registry_company WHERE id = c.company_id AND ceased_on <= %(today)s) THEN 'ceased'
         WHEN c.last_sign_at > r.starts_at THEN 'sign'
         ELSE 'over' END
 FROM cases_case c

@@ -110,7 +110,9 @@ class Due:
 
     def _mail(self) -> str:
         contact = self.reminder.contact
-        if contact is None or not contact.email:
+        if contact is None:
+            return self._without_mail(Cause.NOBODY)
+        if not contact.email:
             return self._without_mail(Cause.NO_EMAIL)
         address = outbox.standing(contact.email)
         if not address.takes_mail:
@@ -172,6 +174,13 @@ class Due:
         elif not self._call_is_open():
             self._task(TaskKind.CALL, Cause.REFUSED)
         return self._hold_back(End.ADDRESS)
+
+    def give_up_message(self) -> None:
+        """Posted, but it could not be sent: held back after all; the officer calls while it is still wanted."""
+        wanted = ladder.standing(self.kind, [self.reminder.pk], self.now)
+        if wanted and self.step.form == Rung.MAIL and not self._call_is_open():
+            self._task(TaskKind.CALL, Cause.NOT_SENT)
+        self._end(ReminderState.SUPPRESSED, reason=End.NOT_SENT, message=None)
 
     def _propose_closing(self) -> Task:
         return self._task(TaskKind.PROPOSE_CLOSING, Cause.NONE, DAYS_TO_REACT)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from companies.common import words
 from companies.outreach.enums import Cause
@@ -43,9 +43,5 @@ def _sent(days: str) -> str:
     dates = [date.fromisoformat(f"{each[:4]}-{each[4:6]}-{each[6:]}") for each in days.split(",") if each]
     if not dates:
         return ""
-    listed = _joined([words.day(each) for each in dates])
-    return ngettext("Message sent on %(days)s.", "Messages sent on %(days)s.", len(dates)) % {"days": listed}
-
-
-def _joined(parts: list[str]) -> str:
-    return ("، " if (get_language() or "").startswith("ar") else ", ").join(parts)
+    values = {"days": words.several_days(dates)}
+    return ngettext("Message sent on %(days)s.", "Messages sent on %(days)s.", len(dates)) % values

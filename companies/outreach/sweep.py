@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from companies.common.faults import fault
-from companies.outreach import hours, ladder, planner, poster, refusals
+from companies.outreach import hours, ladder, planner, poster, refusals, unsent
 from companies.outreach.enums import ReminderState
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import ADDRESS, KINDS, Kind
@@ -60,7 +60,7 @@ def _planned(kind: Kind, now: Now, open_hours: Hours) -> Run:
 
     def plan() -> None:
         done = planner.plan(kind, now, open_hours)
-        run.planned, run.suppressed = done.planned, done.suppressed
+        run.planned, run.suppressed = done.planned, done.suppressed + unsent.pull(kind, now)
 
     _guarded(run, plan)
     return run

@@ -9,10 +9,14 @@ from companies.cases.enums import InteractionKind, Outcome, Status, TaskKind
 from companies.cases.models import Task
 from companies.common import clock
 from companies.enrolment import actions as enrolment
+from companies.enrolment.models import Application
+from companies.enrolment.pages import APPLICATION
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.outreach.models import Reminder, Run
-from companies.registry.models import Contact
+from companies.questionnaires.models import Form, Response
+from companies.registry import actions as registry
+from companies.registry.models import Company, Contact
 from tests.outreach.passing import at, drafting, invited
 from tests.support import making
 
@@ -267,3 +271,58 @@ def test_officer_is_told_what_was_sent_before_the_call(days):
     days.through(0, 22)
     (task,) = case.tasks.all()
     assert task.reason == "invited.3;;20270111,20270118"
+
+
+def test_wrong_person_on_a_draft_is_not_written_to_again(days):
+    case = drafting()
+    days.sweep(at(1))
+    enrolment.wrong_person(case, Contact.objects.get(company=case.company), by=SYSTEM, at=at(1, 12))
+    days.through(2, 8)
+    assert days.subjects == []
+
+
+def test_wrong_person_is_not_written_to_on_the_day_somebody_asked_for(days):
+    case = invited()
+    enrolment.postpone(case, at(10).date(), by=SYSTEM, at=at(1))
+    enrolment.wrong_person(case, Contact.objects.get(company=case.company), by=SYSTEM, at=at(2))
+    days.through(3, 14)
+    assert days.subjects == []
+
+
+def test_person_who_left_is_not_written_to_and_a_call_takes_its_place(days):
+    case = invited()
+    registry.end_access(Contact.objects.get(company=case.company), by=SYSTEM, at=at(1))
+    days.through(2, 8)
+    (task,) = case.tasks.all()
+    assert (days.subjects, task.kind, task.reason) == ([], TaskKind.CALL, "invited.1;nobody;")
+
+
+def test_company_that_ceased_is_not_reminded(days):
+    case = invited()
+    days.sweep(at(3))
+    Company.objects.filter(pk=case.company_id).update(ceased_on=at(4).date())
+    days.through(4, 14)
+    assert (ledger(case), days.subjects) == ([("invited", 1, "cancelled", "ceased")], [])
+
+
+def test_planned_reminder_follows_a_closing_day_put_off(days):
+    making.year(closes_on=at(6).date())
+    case = invited()
+    days.sweep(at(5))
+    case.year.closes_on = at(60).date()
+    case.year.save()
+    days.through(6, 8)
+    assert (posted_days(case), len(days.subjects)) == ([(1, 7)], 1)
+
+
+def test_case_with_a_closing_day_of_its_own_is_reminded_after_the_years(days):
+    making.year(closes_on=at(2).date())
+    case, other = drafting(), drafting()
+    Application.objects.create(case=case, response=begun_response(case), extended_to=at(30).date())
+    days.through(0, 4)
+    assert (posted_days(case), posted_days(other)) == ([(1, 3)], [])
+
+
+def begun_response(case):
+    form, _made = Form.objects.get_or_create(key=APPLICATION.key, version=99, defaults={"published_at": at(0)})
+    return Response.objects.create(case=case, form=form, started_at=at(0))

@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from companies.accounts import actions as accounts
 from companies.cases import actions as cases
 from companies.cases.enums import Act
 from companies.cases.models import Link
 from companies.common import clock
+from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Message
@@ -17,6 +20,8 @@ from companies.outreach import actions, ladder, planner, poster
 from companies.outreach import hours as office
 from companies.outreach.kinds import INVITED
 from companies.outreach.models import Reminder
+from companies.outreach.sweep import sweep
+from companies.registry import actions as registry
 from companies.registry.models import Contact
 from tests.outreach.passing import at, drafting, invited
 from tests.support import making
@@ -66,7 +71,8 @@ def test_rung_that_the_cap_moved_past_the_next_one_gives_way_to_it(days):
         making.contact(firm, email="comptable@cabinet.example")
         cases_.append(invited(firm=firm))
     days.through(0, 20)
-    rungs = Reminder.objects.filter(case=cases_[-1]).order_by("rung").values_list("rung", "state", "reason")
+    last = Reminder.objects.filter(rung=1).latest("id").case  # of several due at once, the first planned goes first
+    rungs = Reminder.objects.filter(case=last).order_by("rung").values_list("rung", "state", "reason")
     assert list(rungs)[:1] == [(1, "suppressed", "superseded")]
     late = [
         (first.ended_at, second.ended_at)
@@ -236,3 +242,45 @@ def test_not_after_is_three_days_or_the_closing_day(days):
     days.sweep(at(MONDAY))
     assert Message.objects.get().not_after == clock.end_of(at(MONDAY + 1).date())
     assert at(MONDAY) + timedelta(hours=72) > Message.objects.get().not_after
+
+
+def test_reminder_posted_before_the_address_was_corrected_does_not_leave(days):
+    case = invited()
+    with time_machine.travel(at(MONDAY), tick=False):
+        sweep(at=at(MONDAY))
+        contact = Contact.objects.get(company=case.company)
+        registry.update_contact(contact, email="juste@doukkala.example", by=SYSTEM, at=at(MONDAY))
+        outbox.deliver_due(at=at(MONDAY))
+    assert (Message.objects.get().state, days.subjects) == ("withdrawn", [])
+
+
+def test_reminder_posted_before_another_main_contact_was_named_does_not_leave(days):
+    case = invited()
+    with time_machine.travel(at(MONDAY), tick=False):
+        sweep(at=at(MONDAY))
+        other = registry.add_contact(case.company, name="Nadia", email="n@doukkala.example", by=SYSTEM, at=at(MONDAY))
+        registry.make_primary(other, by=SYSTEM, at=at(MONDAY))
+        outbox.deliver_due(at=at(MONDAY))
+    assert (Message.objects.get().state, days.subjects) == ("withdrawn", [])
+
+
+def test_reminder_is_signed_by_the_site_once_the_officer_has_left(days):
+    officer = making.person(name="Hajar Alaoui")
+    invited(officer=officer)
+    accounts.deactivate(officer, by=SYSTEM, at=at(1))
+    days.sweep(at(MONDAY))
+    (arrived,) = days.smtp.accepted
+    assert "Hajar" not in arrived.message.as_string()
+
+
+def test_message_the_mail_server_was_away_for_becomes_a_call(days, settings):
+    case = invited()
+    settings.EMAIL_PORT, port = 1, settings.EMAIL_PORT
+    days.through(3, 10)
+    settings.EMAIL_PORT = port
+    outbox.end_pause()
+    days.through(11, 11)
+    row = reminder(case)
+    assert (row.state, row.reason, row.message, days.subjects) == ("suppressed", "not_sent", None, [])
+    (task,) = case.tasks.all()
+    assert (task.kind, task.reason) == ("call", "invited.1;notsent;")
