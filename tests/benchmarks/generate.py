@@ -366,11 +366,12 @@ def _ledger() -> None:
     link = {
         "token_hash": "md5(d.id::text) || md5((-d.id)::text)",
         "case_id": "d.id",
-        "contact_id": "d.id",
+        "contact_id": "k.id",
         "act": f"'{Act.INVITATION}'",
         "issued_at": _at("5 days"),
     }
-    insert(Link, link, "FROM cases_case d WHERE status <> 'listed'")
+    invited = "FROM cases_case d JOIN registry_contact k ON k.company_id = d.company_id WHERE d.status <> 'listed'"
+    insert(Link, link, invited)
 
 
 def _drafts() -> None:
