@@ -14,9 +14,10 @@ from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.components import Delivery, Event, Link, Shape
 from companies.desk import phrases
-from companies.desk.timeline import MOVE, OBSTACLE, SENT, TALK, Happening
+from companies.desk.timeline import ACT, MOVE, OBSTACLE, SENT, TALK, Happening
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.mail.queries import MessageState
+from companies.outreach.kinds import KINDS
 
 DELIVERIES: Final[dict[str, Shape]] = {
     "queued": "half",
@@ -105,6 +106,20 @@ def _held_back(row: Happening, case: Case) -> Event:
     )
 
 
+def _acted(row: Happening, case: Case) -> Event:
+    """A reminder held back, or a letter printed."""
+    cancelled = row.one == "reminder.cancelled"
+    kind = KINDS[row.two].label if row.two in KINDS else ""
+    return Event(
+        day=_day(row.when),
+        time=words.clock_time(row.when),
+        title=_("Reminder cancelled: %(kind)s") % {"kind": kind} if cancelled else _("Letter printed"),
+        kind="ours",
+        icon="cross" if cancelled else "print",
+        who=row.who,
+    )
+
+
 def _written(row: Happening, case: Case) -> Event:
     state = MessageState(row.one)
     correct = Link(_("Correct"), reverse("desk:case", args=[case.reference]) + "#people")
@@ -124,6 +139,7 @@ _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
     MOVE: _moved,
     TALK: _talked,
     OBSTACLE: _held_back,
+    ACT: _acted,
     SENT: _written,
 }
 

@@ -19,7 +19,7 @@ SILENCES: Final = (7, 14, 30, 60)
 NOBODY: Final = "none"
 
 COLUMNS: Final = (
-    Column("company", _("Company"), Order("company__sort_key")),
+    Column("company", pgettext_lazy("heading", "Company"), Order("company__sort_key")),
     Column("stage", _("Stage")),
     Column("status", _("Status"), Order("status_since")),
     Column("sign", _("Sign of life"), Order("quiet_since")),
@@ -44,7 +44,11 @@ def case_list(user: User, choices: Choices, *, at: datetime) -> Listing:
             Search("q", _("Search"), _matching),
             Choice("stage", _("Stage"), stages, narrow=_at_stages),
             Choice("status", _("Status"), statuses, "status"),
-            *([Choice("region", _("Region"), choices.regions, "region")] if len(choices.regions) > 1 else []),
+            *(
+                [Choice("region", pgettext_lazy("heading", "Region"), choices.regions, "region")]
+                if len(choices.regions) > 1
+                else []
+            ),
             Choice("sector", _("Sector"), choices.sectors, "company__sector"),
             Choice("officer", pgettext_lazy("column", "Officer"), officers, narrow=_followed_by),
             Choice("silent", _("No sign of life"), silences, narrow=silent, several=False),

@@ -33,6 +33,7 @@ class Happening(NamedTuple):
     | move | status before | status after | closed as | note | by | on behalf of | day of the fact |
     | talk | kind | result | - | text | by | with | happened on |
     | obstacle | code | source | - | text | by | - | - |
+    | act | verb | kind of reminder | - | - | by | - | - |
     | sent (mail) | state | purpose | last error | subject | - | address | - |
     """
 
@@ -59,10 +60,10 @@ class Happening(NamedTuple):
         return base64.urlsafe_b64encode(f"{self.when.isoformat()}|{self.mark}".encode()).decode().rstrip("=")
 
 
-MOVE, TALK, OBSTACLE, SENT = "m", "t", "o", "s"
+MOVE, TALK, OBSTACLE, ACT, SENT = "m", "t", "o", "j", "s"
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
-    "": (MOVE, TALK, OBSTACLE, SENT),
-    "messages": (SENT,),
+    "": (MOVE, TALK, OBSTACLE, ACT, SENT),
+    "messages": (ACT, SENT),
     "talks": (TALK, OBSTACLE),
     "moves": (MOVE,),
 }
@@ -93,6 +94,14 @@ _TOLD: Final = {
             COALESCE(u.name, ''), '', NULL::date
         FROM dialogue_obstacle o LEFT JOIN accounts_user u ON u.id = o.by_id
         WHERE o.case_id = %(case)s""",
+    # What staff did about messages that did not go by mail leaves its line in the journal alone. The codes that
+    # companies type in issue links of their own: those are not letters.
+    ACT: """
+        SELECT j.at, 'j' || lpad(j.id::text, 20, '0') AS mark, j.verb, COALESCE(j.data->>'kind', ''), '', '',
+            COALESCE(u.name, ''), '', NULL::date
+        FROM journal_entry j LEFT JOIN accounts_user u ON u.id = j.actor_id
+        WHERE j.stream = %(stream)s AND j.actor_kind = 'user'
+            AND (j.verb = 'reminder.cancelled' OR j.verb = 'link.issued' AND j.data->>'act' = 'letter')""",
 }
 
 
@@ -125,7 +134,8 @@ def _read(cursor: str) -> tuple[datetime, str]:
 def _told(case: Case, parts: list[str], when: datetime, mark: str) -> list[Happening]:
     if not parts:
         return []
-    values: dict[str, str | int | datetime] = {"case": case.pk, "when": when, "mark": mark, "limit": SIZE + 1}
+    values: dict[str, str | int | datetime] = {"case": case.pk, "stream": case.stream, "when": when, "mark": mark}
+    values["limit"] = SIZE + 1
     with connection.cursor() as cursor:
         cursor.execute(_PAGE.format(told=" UNION ALL ".join(parts)), values)
         return [Happening(*row) for row in cursor.fetchall()]

@@ -49,6 +49,11 @@ def test_staff_strip_stands_where_the_case_stands():
     ]
 
 
+def test_closed_case_has_nothing_to_come():
+    assert "à venir" not in draw('{% staff_strip "closed" %}')
+    assert "à venir" in draw('{% staff_strip "targeted" %}')
+
+
 def test_company_strip_of_a_draft_stands_at_the_application():
     assert states(stages.company_strip(Stage.APPLICATION, Status.DRAFT))[0] == ("Candidature", "now")
 

@@ -147,6 +147,8 @@ def test_planned_reminder_stands_above_today_and_is_cancelled(client, officer, c
     client.post(event.acts[0].url)
     reminder.refresh_from_db()
     assert (reminder.state, reminder.reason) == ("cancelled", "by_hand")
+    told = page(client, case).context["past"][0]
+    assert (told.title, told.who) == ("Rappel annulé\N{NO-BREAK SPACE}: Invitée, rien commencé", officer.name)
     assert page(client, case).context["planned"] == []
 
 

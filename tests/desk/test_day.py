@@ -58,7 +58,7 @@ def test_late_tasks_stand_with_the_longest_waiting_first(client, officer):
 def test_line_has_reason_and_telephone(client, officer):
     task(officer, reason="invited.3;;20261110,20261117")
     line = client.get(DAY).context["groups"][0].lines[0]
-    assert "10\N{NO-BREAK SPACE}novembre" in line.reason
+    assert "17\N{NO-BREAK SPACE}novembre" in line.reason
     assert line.phone == "+212661203142"
     assert line.main.url.endswith(f"?task={Task.objects.get().pk}#note")
 

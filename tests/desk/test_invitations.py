@@ -131,6 +131,8 @@ def test_lost_letter_is_printed_again_with_a_new_code(client, several):
     client.post(LETTERS, {"case": case.reference})
     answer = client.post(f"/desk/cases/{case.reference}/letter/")
     assert "letter-code" in answer.content.decode()
+    told = [event.title for event in client.get(f"/desk/cases/{case.reference}/").context["past"]]
+    assert told.count("Lettre imprimée") == 2
     assert Link.objects.usable(at=clock.now()).filter(case=case).count() == 1
 
 

@@ -83,14 +83,14 @@ def _stage_bars(stage: str, language: str) -> SafeString:
 def staff_strip(stage: str, notes: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The line of stops at the desk. ``notes`` holds one short line by stage code."""
     names = [(code.value, STAGE_WORDS[code].officer) for code in PATH]
-    return {"stops": _stops(names, stage, notes or {})}
+    return {"stops": _stops(names, stage, notes or {}), "over": stage == Stage.CLOSED}
 
 
 @register.inclusion_tag("components/stage_strip.html")
 def company_strip(stage: str, status: str, notes: Mapping[str, str] | None = None) -> dict[str, Any]:
     """The line of stops as the company reads it; ``notes`` by stage code, or ``review``."""
     current = REVIEW if status in REVIEWED else stage
-    return {"stops": _stops(COMPANY_STOPS, current, notes or {})}
+    return {"stops": _stops(COMPANY_STOPS, current, notes or {}), "over": stage == Stage.CLOSED}
 
 
 def _stops(names: Any, current: str, notes: Mapping[str, str]) -> list[Stop]:

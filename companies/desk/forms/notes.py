@@ -1,11 +1,12 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases.enums import InteractionKind, Outcome
 from companies.desk.forms.base import DeskForm, day_field
 
 KINDS = [(kind.value, kind.label) for kind in (InteractionKind.NOTE, InteractionKind.CALL, InteractionKind.VISIT)]
-OUTCOMES = [(outcome.value, outcome.label) for outcome in Outcome]
+OUTCOMES = [(outcome.value, capfirst(outcome.label)) for outcome in Outcome]
 
 
 class NoteForm(DeskForm):
