@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from email.header import Header
+from email.header import Header, decode_header, make_header
 from email.utils import format_datetime, formataddr, parseaddr
 from typing import Final
 from urllib.parse import urlsplit
@@ -55,8 +55,12 @@ def _headers(message: Message) -> str:
 
 
 def _mailbox(value: str) -> str:
-    name, address = parseaddr(value)
-    return formataddr((name, _ascii(address))) if address else ""
+    written, address = parseaddr(value)
+    name = str(make_header(decode_header(written)))
+    if not address or name.isascii():
+        return formataddr((name, _ascii(address))) if address else ""
+    # formataddr writes one encoded word, however long; RFC 2047 allows 75 characters.
+    return f"{Header(name, 'utf-8', header_name='Reply-To').encode(linesep=CRLF)} <{_ascii(address)}>"
 
 
 def _ascii(address: str) -> str:

@@ -165,25 +165,34 @@ def _greeted() -> smtplib.SMTP:
 
 def _of_sender(code: int, words: str) -> Outcome:
     """To refuse our own address for good is the server's state, or our configuration."""
-    trouble = code in _SERVER_CODES or code >= 500 or code < 0
-    return Outcome(Fate.TROUBLE if trouble else Fate.TEMPORARY, code, words)
+    trouble = _of_server(code) or code >= 500
+    return Outcome(Fate.TROUBLE if trouble else Fate.TEMPORARY, _known(code), words)
 
 
 def _of_recipient(code: int, words: str) -> Outcome:
     """A refusal "by policy" (5.7.x) is tried again: a server that forbids relaying says so of every address."""
-    if code in _SERVER_CODES:
-        return Outcome(Fate.TROUBLE, code, words)
+    if _of_server(code):
+        return Outcome(Fate.TROUBLE, _known(code), words)
     by_policy = _enhanced(words).startswith("5.7.")
     return Outcome(Fate.REFUSED if code >= 500 and not by_policy else Fate.TEMPORARY, code, words)
 
 
 def _of_content(code: int, words: str) -> Outcome:
-    if code in _SERVER_CODES:
-        return Outcome(Fate.TROUBLE, code, words)
+    if _of_server(code):
+        return Outcome(Fate.TROUBLE, _known(code), words)
     if code < 500:
         return Outcome(Fate.TEMPORARY, code, words)
     of_the_address = _enhanced(words).startswith(("5.1.", "5.2."))
     return Outcome(Fate.REFUSED if of_the_address else Fate.REJECTED, code, words)
+
+
+def _of_server(code: int) -> bool:
+    """Whether the answer speaks of the server; one without a proper code (-1 in smtplib) is no SMTP at all."""
+    return code in _SERVER_CODES or code < 200
+
+
+def _known(code: int) -> int | None:
+    return code if code > 0 else None
 
 
 def _enhanced(words: str) -> str:

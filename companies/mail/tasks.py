@@ -1,5 +1,6 @@
 """Celery's door to the sending of mail. The rows are the truth; a lost hint is made up for by the next tick."""
 
+import logging
 import time
 from typing import Final
 
@@ -7,6 +8,8 @@ from celery import shared_task
 
 from companies.common import clock
 from companies.mail import delivery
+
+logger = logging.getLogger(__name__)
 
 SILENCE: Final = 30.0
 """Seconds without hints after one failed: a broker that hangs must not hold up one request after the other."""
@@ -16,7 +19,9 @@ _silent_until = float("-inf")
 
 @shared_task(name="mail.deliver", expires=55)
 def deliver() -> None:
-    delivery.deliver(at=clock.now())
+    done = delivery.deliver(at=clock.now()).done
+    if done:
+        logger.info("Mail: %s", ", ".join(f"{count} {state}" for state, count in sorted(done.items())))
 
 
 def hint() -> None:

@@ -232,3 +232,13 @@ def test_three_lost_connections_in_a_row_pause_the_rest(server):
     tally = delivery.deliver(at=AT)
     assert [state(each) for each in messages] == [("queued", 1)] * 3 + [("queued", 0)] * 2
     assert tally.paused
+
+
+@pytest.mark.parametrize("command", ["rcpt", "dot"])
+def test_answer_without_a_code_is_trouble_of_the_server(server, command):
+    server(**{command: "oops no code"})
+    message = post()
+    tally = delivery.deliver(at=AT)
+    message.refresh_from_db()
+    assert (message.state, message.attempts, message.smtp_code) == ("queued", 0, None)
+    assert tally.paused == "no code"
