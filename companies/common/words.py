@@ -4,6 +4,7 @@ Django's own Arabic months are the Levant's (نوفمبر); Morocco writes نو�
 words with its weekday: "vendredi 30 avril 2027", "الجمعة 30 أبريل 2027".
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -62,8 +63,24 @@ def language_or_page(language: str | None) -> str:
 def day(on: date, language: str | None = None) -> str:
     """Day and month: "30 avril", "1er mai"; the two never part at the end of a line."""
     code = language_or_page(language)
-    number = "1er" if code == "fr" and on.day == 1 else str(on.day)
-    return f"{number}{NBSP}{MONTHS[code][on.month - 1]}"
+    return f"{_number(on, code)}{NBSP}{MONTHS[code][on.month - 1]}"
+
+
+def several_days(dates: Sequence[date], language: str | None = None) -> str:
+    """In one breath, each month named once: "7, 13 et 20 octobre", "28 septembre et 5 octobre"."""
+    code = language_or_page(language)
+    followed = zip(dates, [*dates[1:], None], strict=True)
+    parts = [_number(on, code) if then and _month(then) == _month(on) else day(on, code) for on, then in followed]
+    comma, joiner = {"fr": (", ", " et "), "ar": ("، ", " و"), "en": (", ", " and ")}[code]
+    return joiner.join([comma.join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+
+
+def _month(on: date) -> tuple[int, int]:
+    return on.year, on.month
+
+
+def _number(on: date, code: str) -> str:
+    return "1er" if code == "fr" and on.day == 1 else str(on.day)
 
 
 def day_year(on: date, language: str | None = None) -> str:

@@ -61,9 +61,9 @@ DAYS = [at(0).date(), at(7).date()]
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "Invited, no sign of life since. Messages sent on 4\u00a0January, 11\u00a0January."),
-        ("fr", "Invitation sans signe de vie depuis. Messages envoyés les 4\u00a0janvier, 11\u00a0janvier."),
-        ("ar", "دعوة دون أي تفاعل منذ ذلك الحين. الرسالتان المُرسلتان: 4\u00a0يناير، 11\u00a0يناير."),
+        ("en", "Invited, no sign of life since. Messages sent on 4 and 11\u00a0January."),
+        ("fr", "Invitation restée sans signe de vie. Messages envoyés les 4 et 11\u00a0janvier."),
+        ("ar", "دعوة بقيت دون أي تفاعل. أُرسلت رسالتان يومي 4 و11\u00a0يناير."),
     ],
 )
 def test_reason_is_told_in_the_language_of_the_page(language, words):
