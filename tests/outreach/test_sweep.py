@@ -9,17 +9,20 @@ from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from companies.cases import actions as cases
-from companies.cases.enums import Status
+from companies.cases.actions import issue_link
+from companies.cases.enums import Act, Status
 from companies.common import clock
 from companies.journal.actors import SYSTEM
+from companies.mail import outbox
 from companies.mail.models import Message
 from companies.outreach import hours, ladder, planner, poster
 from companies.outreach.kinds import INVITED
 from companies.outreach.models import Reminder, Run
 from companies.outreach.sweep import sweep
+from companies.registry.models import Contact
 from tests.outreach.passing import at, drafting, invited
 from tests.support import making
 
@@ -68,6 +71,33 @@ def test_two_kinds_for_one_address_at_once_respect_the_cap(transactional_db):
     planner.plan(INVITED, now, hours.of(site))
     together(lambda: poster.post_due(now, site), 2)
     assert sorted(Reminder.objects.values_list("state", flat=True)) == ["planned", "posted"]
+
+
+def test_poster_and_invitation_at_once_do_not_lock_each_other_out(transactional_db):
+    """Each holds what the other wants next: the poster the address, the invitation the case."""
+    case = invited(officer=making.person())
+    contact = Contact.objects.get(company=case.company)
+    both = Barrier(2)
+
+    def poster_first():
+        outbox.standing(contact.email)
+        both.wait()
+        issue_link(case, contact, act=Act.INVITATION, by=SYSTEM, at=at(1))
+
+    def case_first():
+        cases.move(case, Status.REACHED, by=SYSTEM, at=at(1))
+        both.wait()
+        outbox.standing(contact.email)
+
+    def run(act):
+        try:
+            with transaction.atomic():
+                act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(run, (poster_first, case_first))) == [None, None]
 
 
 def test_run_is_written_per_kind_with_what_it_did(db):
