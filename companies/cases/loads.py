@@ -17,17 +17,22 @@ def may_follow(user: User) -> bool:
     return user.is_active and user.role in FOLLOWERS
 
 
+def unfollowed() -> Q:
+    """Cases that nobody in office follows: without officer, or with one who has left or does other work now."""
+    return Q(officer=None) | Q(officer__is_active=False) | ~Q(officer__role__in=FOLLOWERS)
+
+
 def share(cases: Iterable[Case]) -> dict[int, list[Case]]:
     """Each case to the least loaded officer of its region, in the order given; by officer's id.
 
-    Cases that have an officer, or whose region has none, are left out. Writes nothing: the preview
+    Cases that an officer in office follows, or whose region has none, are left out. Writes nothing: the preview
     and the act share it.
     """
     regions, load = officers_by_region()
     shares: dict[int, list[Case]] = {}
     for case in cases:
         candidates = regions.get(case.region_id)
-        if case.officer_id or not candidates:
+        if not candidates or (case.officer and may_follow(case.officer)):
             continue
         officer = min(candidates, key=lambda pk: (load[pk], pk))
         load[officer] += 1

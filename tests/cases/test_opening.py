@@ -3,6 +3,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from companies.accounts import actions as accounts
 from companies.accounts.enums import Role
 from companies.cases import actions as cases
 from companies.cases import loads, references
@@ -165,6 +166,17 @@ def test_hand_out_gives_tasks_without_owner_to_the_new_officer():
     cases.hand_out([case], by=SYSTEM, at=AT)
     task.refresh_from_db()
     assert task.owner == officer
+
+
+def test_hand_out_gives_files_and_tasks_of_who_has_left_to_the_new_officer():
+    gone, officer = making.person(), making.person()
+    case = making.case(officer=gone)
+    task = cases.add_task(case, kind=TaskKind.CALL, due_on=ON, by=SYSTEM, at=AT)
+    accounts.deactivate(gone, by=SYSTEM, at=AT)
+    assert cases.hand_out([case], by=SYSTEM, at=AT) == {officer.pk: 1}
+    case.refresh_from_db()
+    task.refresh_from_db()
+    assert (case.officer, task.owner) == (officer, officer)
 
 
 def test_share_is_what_hand_out_does():

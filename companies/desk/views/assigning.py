@@ -58,12 +58,12 @@ def case_assign(request: SignedIn, reference: str) -> HttpResponse:
 @may("supervises")
 def cases_hand_out(request: SignedIn) -> HttpResponse:
     """The shares as they would be; a POST hands them out."""
-    waiting = Case.objects.visible_to(request.user).open().filter(officer=None).order_by("id")
+    waiting = Case.objects.visible_to(request.user).open().filter(loads.unfollowed()).order_by("id")
     if request.method == "POST":
         given = sum(actions.hand_out(list(waiting), by=request.user.actor, at=clock.now()).values())
         messages.success(request, ngettext("%(n)s file handed out.", "%(n)s files handed out.", given) % {"n": given})
         return redirect("desk:cases")
-    cases = list(waiting.select_related("region"))
+    cases = list(waiting.select_related("region", "officer"))
     return render(request, "desk/cases_hand_out.html", {"count": len(cases), **_foreseen(cases)})
 
 
