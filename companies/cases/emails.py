@@ -6,6 +6,7 @@ from email.utils import formataddr
 from typing import Final
 
 from companies.accounts.models import Absence, User
+from companies.cases.loads import may_follow
 from companies.cases.models import Case
 from companies.common import words
 from companies.reference.models import Site
@@ -49,9 +50,13 @@ def greeting(contact: Contact, language: str) -> str:
 
 
 def signer(case: Case, on: date) -> User | None:
-    """The officer, or the deputy on days of absence (ruling 10)."""
+    """The officer, or the deputy on days of absence (ruling 10); nobody who has left signs."""
     away = absence_of(case, on)
-    return away.deputy if away else case.officer
+    return _in_office(away.deputy if away else case.officer)
+
+
+def _in_office(user: User | None) -> User | None:
+    return user if user and may_follow(user) else None
 
 
 def absence_of(case: Case, on: date) -> Absence | None:
@@ -64,7 +69,7 @@ def absence_of(case: Case, on: date) -> Absence | None:
 def letterhead(case: Case, language: str, *, on: date, site: Site) -> Letterhead:
     """The letterhead in `language`; the site itself signs where a case has no officer yet."""
     away = absence_of(case, on)
-    officer = away.deputy if away else case.officer
+    officer = _in_office(away.deputy if away else case.officer)
     phone = words.phone((officer.phone if officer else "") or site.phone)
     name = officer.name if officer else site.name_in(language)
     return Letterhead(
@@ -85,7 +90,7 @@ def _signature(
     parts = (officer.name, officer.title_in(language)) if officer else (site.name_in(language),)
     office = OFFICE[language].format(region=case.region.name_in(language))
     lines = [comma.join(part for part in parts if part), office, phone]
-    if away and case.officer:
+    if away and officer and case.officer:
         until = words.day(away.ends_on, language)
         lines.append(STANDS_IN[language].format(officer=case.officer.name, until=until, deputy=away.deputy.name))
     return tuple(line for line in lines if line)

@@ -86,7 +86,7 @@ def reopen(case: Case, *, by: Actor, at: datetime, note: str = "", seen_version:
 
 
 def _locked(case: Case, seen_version: int | None) -> Case:
-    fresh = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if seen_version is not None and fresh.version != seen_version:
         raise CannotMove(_("Somebody changed this file meanwhile. Look at it again, then decide."))
     return fresh

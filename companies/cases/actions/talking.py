@@ -102,7 +102,7 @@ def _was_personal(kind: InteractionKind, outcome: Outcome) -> bool:
 def _reached(case: Case, sign: Sign, day: date, *, by: Actor, at: datetime) -> None:
     """The sign is dated by the day of the call, at noon when that is not today."""
     note_sign(case, at=at if day == clock.local_day(at) else clock.instant(day, time(12)), sign=sign)
-    current = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    current = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if current.status in NOT_REACHED:
         move(case, Status.REACHED, by=by, at=at)
 

@@ -58,7 +58,7 @@ def decline(
 
     Raises Refusal for "another reason" without words, and once a decision was taken.
     """
-    fresh = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if fresh.closed_as in (ClosedAs.DECLINED, ClosedAs.WITHDRAWN):
         case.refresh_from_db(fields=["stage", "status", "closed_as", "version"])
         return case
@@ -85,7 +85,7 @@ def wrong_person(case: Case, contact: Contact, *, by: Actor, at: datetime, hint:
     The officer looks for the right person. `hint` is what they told us, in their own words.
     Telling twice makes one task.
     """
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     waiting = case.tasks.open().filter(kind=TaskKind.FIND_CONTACT).first()
     cases.note_sign(case, at=at, sign=Sign.ANSWERED)
     revoke_all_links(contact, by=by, at=at)

@@ -37,7 +37,7 @@ def start(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Applicati
 
     The contact's address can open the file from now on. Raises CannotWrite after the closing date.
     """
-    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    locked = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     begun = Application.objects.filter(case=case).select_related("response", "case__year").first()
     if begun and locked.status not in rules.BEFORE_START:
         return begun

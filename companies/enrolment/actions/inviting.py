@@ -82,8 +82,8 @@ def invite_again(case: Case, *, by: Actor, at: datetime) -> Invited:
     Earlier links of that contact stop working. Raises Refusal where nothing is left to be invited to.
     """
     with transaction.atomic():
-        fresh = Case.objects.select_for_update(of=("self",)).select_related("company", "year", "region", "officer")
-        case = fresh.get(pk=case.pk)
+        fresh = Case.objects.select_for_update(of=("self",), no_key=True)
+        case = fresh.select_related("company", "year", "region", "officer").get(pk=case.pk)
         if case.status not in rules.BEFORE_START or case.status == Status.LISTED:
             raise Refusal(_("Only a company that was invited and has not started can be invited again."))
         contacts: Collection[Contact] = queries.primary_contacts([case]).values()

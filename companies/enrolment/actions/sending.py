@@ -48,7 +48,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     case = application.case
     # In the order of `save_page`, which a colleague may be in: first the answers, then the case.
     response = Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
-    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     case.refresh_from_db(fields=["stage", "status", "closed_as", "version"])
     kept = answers.kept(response)
     if response.submitted_at and not kept.changed:
