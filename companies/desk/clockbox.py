@@ -46,4 +46,5 @@ def _owed(case: Case, answer_by: date, today: date) -> str:
     if case.status != Status.INFORMATION_REQUESTED:
         return owed
     since = phrases.near(clock.local_day(case.status_since), today)
-    return f"{owed} {_('Waiting for the company since %(day)s.') % {'day': since}}"
+    waiting = _("Waiting for the company since %(day)s.") % {"day": since}
+    return f"{owed} {waiting}"
