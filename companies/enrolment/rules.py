@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
+
 from companies.cases.enums import Channel, ClosedAs, Stage, Status, YearState
 from companies.cases.models import Case
 from companies.enrolment.models import Application
@@ -11,6 +13,8 @@ BEFORE_START: Final = frozenset({Status.LISTED, Status.INVITED, Status.REACHED})
 SENT: Final = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.INFORMATION_REQUESTED, Status.WAITING_LIST})
 """Sent and not decided: answers can still be corrected."""
 WRITABLE: Final = SENT | {Status.DRAFT}
+INVITABLE: Final = Q(status=Status.LISTED) | Q(status=Status.REACHED, channel=Channel.NONE)
+"""Which cases `may_be_invited` is true of."""
 CAN_COME_BACK: Final = frozenset({ClosedAs.DECLINED, ClosedAs.WITHDRAWN, ClosedAs.UNRESPONSIVE})
 
 

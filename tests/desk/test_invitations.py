@@ -7,7 +7,7 @@ import pytest
 
 from companies.accounts.enums import Role
 from companies.cases import actions as cases
-from companies.cases.enums import Act, Status
+from companies.cases.enums import Act, InteractionKind, Outcome, Status
 from companies.cases.models import Case, Link
 from companies.common import clock
 from companies.journal.actors import SYSTEM
@@ -49,9 +49,9 @@ def test_preview_says_who_gets_what_and_why_not(client, several):
     assert Case.objects.filter(status=Status.LISTED).count() == 4
 
 
-def test_preview_keeps_to_the_region_and_to_who_is_listed(client, officer):
+def test_preview_keeps_to_the_region_and_to_who_was_not_invited(client, officer):
     waiting("Souss", making.person(Role.OFFICER, making.SOUSS), region=making.SOUSS)
-    cases.move(waiting("Atlas", officer), Status.REACHED, by=SYSTEM, at=clock.now())
+    cases.move(waiting("Atlas", officer), Status.INVITED, by=SYSTEM, at=clock.now())
     plan = client.get(PAGE).context["plan"]
     assert (plan.mails, plan.letters, plan.held, plan.unassigned) == ([], [], [], [])
 
@@ -155,3 +155,10 @@ def test_preview_costs_the_same_for_one_and_three(client, officer, django_assert
 def test_who_does_not_invite_sends_nothing(client, as_role, role):
     as_role(role)
     assert [client.get(PAGE).status_code, client.post(SEND).status_code, client.post(LETTERS).status_code] == [403] * 3
+
+
+def test_company_spoken_to_before_its_invitation_stays_in_the_list(client, officer):
+    case = waiting("Atlas", officer)
+    cases.log_interaction(case, kind=InteractionKind.CALL, outcome=Outcome.SPOKEN, by=officer.actor, at=clock.now())
+
+    assert names(client.get(PAGE).context["plan"].mails) == ["Atlas"]

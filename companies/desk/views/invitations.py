@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from companies.cases.enums import Channel, Status
+from companies.cases.enums import Channel
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -22,6 +22,7 @@ from companies.desk.letters import letters_of
 from companies.enrolment import actions as enrolment
 from companies.enrolment.actions import Invited
 from companies.enrolment.queries import Preview, invitation_preview
+from companies.enrolment.rules import INVITABLE
 from companies.web.access import SignedIn, desk_only, may, refuse_unless
 
 AT_ONCE: Final = 400
@@ -44,7 +45,7 @@ class Plan:
 
 
 def plan_for(request: SignedIn) -> Plan:
-    waiting = Case.objects.visible_to(request.user).filter(status=Status.LISTED).order_by("id")
+    waiting = Case.objects.visible_to(request.user).filter(INVITABLE).order_by("id")
     if request.GET.get("mine"):
         waiting = waiting.filter(officer=request.user)
     found = list(waiting[: AT_ONCE + 1])
@@ -121,6 +122,6 @@ def _letters(request: SignedIn, invited: list[Invited]) -> HttpResponse:
 def _chosen(request: SignedIn, channel: Channel) -> list[Case]:
     """The cases ticked, as far as they are within reach, have an officer, and would be reached this way."""
     asked = [clean(each) for each in request.POST.getlist("case")[:AT_ONCE]]
-    cases = Case.objects.visible_to(request.user).filter(reference__in=asked, status=Status.LISTED)
+    cases = Case.objects.visible_to(request.user).filter(INVITABLE, reference__in=asked)
     plans = invitation_preview(cases.exclude(officer=None))
     return [plan.case for plan in plans if plan.channel == channel and not plan.why_not]
