@@ -17,6 +17,11 @@ def may_follow(user: User) -> bool:
     return user.is_active and user.role in FOLLOWERS
 
 
+def is_followed(case: Case) -> bool:
+    """Whether somebody in office follows the case (`unfollowed` of one row)."""
+    return case.officer is not None and may_follow(case.officer)
+
+
 def unfollowed() -> Q:
     """Cases that nobody in office follows: without officer, or with one who has left or does other work now."""
     return Q(officer=None) | Q(officer__is_active=False) | ~Q(officer__role__in=FOLLOWERS)
@@ -32,7 +37,7 @@ def share(cases: Iterable[Case]) -> dict[int, list[Case]]:
     shares: dict[int, list[Case]] = {}
     for case in cases:
         candidates = regions.get(case.region_id)
-        if not candidates or (case.officer and may_follow(case.officer)):
+        if not candidates or is_followed(case):
             continue
         officer = min(candidates, key=lambda pk: (load[pk], pk))
         load[officer] += 1

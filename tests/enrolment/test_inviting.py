@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from companies.accounts import actions as accounts
 from companies.cases import actions as cases
 from companies.cases.enums import Channel, InteractionKind, Outcome, Status
 from companies.cases.models import Case, Link
@@ -183,3 +184,15 @@ def test_who_is_not_the_right_person_is_not_invited_again():
     invited = enrolment.invite_again(case, by=case.officer.actor, at=AT)
 
     assert (invited.channel, invited.contact.email, invited.contact.primary) == (Channel.LETTER, "", True)
+
+
+def test_invitation_is_not_sent_in_the_name_of_an_officer_who_has_left():
+    case = make_case()
+    accounts.anonymise(case.officer, by=SYSTEM, at=AT)
+    assert enrolment.invite([Case.objects.get(pk=case.pk)], by=SYSTEM, at=AT) == []
+
+
+def test_invitation_is_answered_to_the_officer():
+    case = make_case()
+    enrolment.invite([case], by=SYSTEM, at=AT)
+    assert case.officer.email in mail.of_stream(case.stream).get().reply_to

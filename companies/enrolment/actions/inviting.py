@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases import actions as cases
 from companies.cases.enums import Act, Channel, Status
+from companies.cases.loads import is_followed
 from companies.cases.models import Case, Link
 from companies.common.refusals import Refusal
 from companies.enrolment import emails, queries, rules
@@ -44,7 +45,7 @@ def invite(chosen: Sequence[Case], *, by: Actor, at: datetime) -> list[Invited]:
     site = emails.the_site()
     for at_once in range(0, len(chosen), CHUNK):
         part = queries.invitation_preview(chosen[at_once : at_once + CHUNK])
-        for plan in (plan for plan in part if not plan.why_not and plan.case.officer):
+        for plan in (plan for plan in part if not plan.why_not and is_followed(plan.case)):
             invited = _try(plan, site, by=by, at=at)
             done += [invited] if invited else []
     return done
