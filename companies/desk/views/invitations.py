@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.cases.enums import Channel
+from companies.cases.loads import is_followed
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -59,7 +60,7 @@ def _group(plan: Plan, preview: Preview) -> list[Preview]:
     """Nobody is invited without a named officer who signs."""
     if preview.why_not:
         return plan.held
-    if preview.case.officer is None:
+    if not is_followed(preview.case):
         return plan.unassigned
     return plan.mails if preview.channel == Channel.MAIL else plan.letters
 
