@@ -213,6 +213,16 @@ def test_wrong_person_is_thanked_and_the_link_ends(client, case, token):
     assert client.get(f"/i/{token}/").status_code == 410
 
 
+def test_wrong_person_is_thanked_in_their_language_and_so_is_the_next_look(client):
+    case = invited_case(year=current_year(), at=clock.now(), language="ar")
+    url = f"/i/{link_of(case, at=clock.now())}/"
+
+    page = client.post(f"{url}wrong-person/", {"hint": ""}, follow=True)
+    over = Client().get(url)
+
+    assert (page.headers["Content-Language"], over.headers["Content-Language"], over.status_code) == ("ar", "ar", 410)
+
+
 def test_year_that_is_over_offers_no_start(client, case, token):
     type(case.year).objects.filter(pk=case.year_id).update(closes_on=clock.today() - timedelta(days=1))
 

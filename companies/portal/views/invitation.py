@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -30,6 +31,7 @@ from companies.portal import access, limits, sessions
 from companies.portal.forms import DeclineForm, LaterForm, WrongPersonForm
 from companies.portal.officers import officer_of
 from companies.web.signin import send_code
+from companies.web.views.language import keep
 
 ANSWERS: Final = frozenset({Act.INVITATION, Act.LETTER})
 RESUMES: Final = frozenset({Act.RESUME})
@@ -60,9 +62,10 @@ def by_link(acts: frozenset[Act]) -> Callable[[LinkView], Callable[[HttpRequest,
         @wraps(view)
         def opened(request: HttpRequest, token: str) -> HttpResponse:
             link = access.link_for(token, acts)
+            if link is not None:
+                access.speak_to(request, link.contact)
             if link is None or not is_usable(link, at=clock.now()):
                 return render(request, "portal/link_over.html", {"known": link}, status=410 if link else 404)
-            access.speak_to(request, link.contact)
             return view(request, Opened(link, token))
 
         return opened
@@ -157,7 +160,7 @@ def wrong_person(request: HttpRequest, opened: Opened) -> HttpResponse:
     enrolment.wrong_person(link.case, link.contact, hint=form.cleaned_data["hint"], by=by, at=at)
     sessions.close_draft(request)
     messages.success(request, _("Thank you. We will look for the right person, and no longer write to you about this."))
-    return redirect("portal:home")
+    return keep(redirect("portal:home"), get_language() or link.contact.language)
 
 
 @require_POST

@@ -20,9 +20,14 @@ def language(request: HttpRequest) -> HttpResponse:
         return response
     if isinstance(request.user, User):
         accounts.choose_language(request.user, chosen, by=request.user.actor, at=clock.now())
+    return keep(response, chosen)
+
+
+def keep(response: HttpResponse, language: str) -> HttpResponse:
+    """Let this device go on in `language`; on answers to a POST only."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        chosen,
+        language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
