@@ -98,7 +98,7 @@ def _save(application: Application, page: Page, at: datetime, random: Random) ->
     case, contact = application.case, main_contact(application.case)
     kept = answers.kept(application.response).values
     given = kept | {key: value for key, value in _own_words(case.company, contact, random).items() if not kept.get(key)}
-    given["products"] = _named(given.get("products") or [random.choice(persons.PRODUCTS)])
+    given["products"] = _named(given.get("products") or [{"code": random.choice(tuple(persons.PRODUCTS))}])
     form = PageForm.of_kept(page, given, on=clock.local_day(at))
     enrolment.save_page(
         application,
@@ -132,7 +132,5 @@ def _own_words(company: Company, contact: Contact, random: Random) -> dict[str, 
     }
 
 
-def _named(products: Sequence[Any]) -> list[Mapping[str, str]]:
-    names = dict(persons.PRODUCTS)
-    rows = [row if isinstance(row, Mapping) else {"code": row[0], "name": row[1]} for row in products]
-    return [{**row, "name": row.get("name") or names.get(row["code"], "Produit principal")} for row in rows]
+def _named(products: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    return [{**row, "name": row.get("name") or persons.PRODUCTS.get(row["code"], "")} for row in products]

@@ -99,7 +99,7 @@ class Region:
 
     def _applicant(self, pk: int, end: End) -> None:
         steps = _steps(end)
-        sent = self._sent_on(pk, len(steps))
+        sent = self._sent_on(pk, len(steps) + isinstance(end, ClosedAs))
         began = max(self.invited_on[pk], sent - self.random.randint(1, 4))
         self.agenda.add(began, partial(answering.start, pk))
         self.agenda.add(began, partial(answering.fill, pk, PAGES[:2], random=self.random))
@@ -115,7 +115,8 @@ class Region:
 
     def _decisions(self, pk: int, end: End, steps: Sequence[Status], sent: int) -> None:
         """Spread between the sending and yesterday."""
-        first, last = sent + 2, self.agenda.length - 2
+        first = sent + 2
+        last = max(first, self.agenda.length - 2)
         closing = isinstance(end, ClosedAs)
         count = len(steps) + closing
         days = [first + (last - first) * turn // max(count, 1) for turn in range(count)]

@@ -25,6 +25,7 @@ from companies.registry.models import Contact
 REFUSED: Final = ".refused.example"
 """The end of addresses that the demonstration's mail server refuses, as real ones do."""
 IN_VAIN: Final = (Outcome.NO_ANSWER, Outcome.NO_ANSWER, Outcome.CALL_AGAIN, Outcome.WRONG_NUMBER)
+ENDS_BY_SILENCE: Final = (Status.INVITED, Status.REACHED, Status.DRAFT)
 BETWEEN_CALLS: Final = timedelta(minutes=11)
 
 
@@ -104,7 +105,7 @@ class Office:
         case = case_of(task.case_id)
         by = _officer(case)
         cases.complete_task(task, by=by, at=at)
-        if case.last_sign_at and case.last_sign_at > task.made_at:
+        if case.status not in ENDS_BY_SILENCE or (case.last_sign_at and case.last_sign_at > task.made_at):
             return  # they have come back meanwhile
         if self.random.randrange(100) < 60:
             cases.close(case, closed_as=ClosedAs.UNRESPONSIVE, reason=self.why().value, by=by, at=at)
