@@ -13,8 +13,8 @@ from exportprogram.services.logs import LineFormatter
 TOKEN = "kJ8_x-2Qw7RbLm0ZtY5vNcHs"
 
 
-def line(text, **kwargs) -> str:
-    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, text, None, **kwargs)
+def line(text, exc_info=None):
+    record = logging.LogRecord("django.request", logging.WARNING, __file__, 1, text, None, exc_info)
     return LineFormatter("{levelname} {message}", style="{").format(record)
 
 
