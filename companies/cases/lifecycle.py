@@ -63,7 +63,9 @@ MOVES: Final[dict[Status, frozenset[Status]]] = {
 COMPANY_ACTS: Final[frozenset[Status]] = frozenset({Status.DRAFT, Status.SUBMITTED})
 # The programme owes its look at the application; while a completion is awaited, it does not.
 UNDER_REVIEW: Final[frozenset[Status]] = frozenset({Status.SUBMITTED, Status.IN_REVIEW})
-# How a case may be closed from each stage; "no answer" ends only what the company never sent.
+# A decision is owed to who has sent an application (law 55-19): silence does not end it.
+AWAITS_DECISION: Final[frozenset[Status]] = frozenset(STATUSES[Stage.APPLICATION]) - {Status.DRAFT}
+# How a case may be closed from each stage; `endings` narrows it for a status.
 CLOSINGS: Final[dict[Stage, frozenset[ClosedAs]]] = {
     Stage.TARGETED: frozenset(ClosedAs) - {ClosedAs.WITHDRAWN, ClosedAs.REFUSED, ClosedAs.GRADUATED},
     Stage.APPLICATION: frozenset(ClosedAs) - {ClosedAs.GRADUATED},
@@ -127,6 +129,12 @@ CLOSED_WORDS: Final[dict[ClosedAs, Words]] = {
 
 def may_move(before: Status, after: Status) -> bool:
     return after in MOVES[before]
+
+
+def endings(status: Status) -> frozenset[ClosedAs]:
+    """How a case may be closed from `status`."""
+    found = CLOSINGS[STAGE_OF[status]]
+    return found - {ClosedAs.UNRESPONSIVE} if status in AWAITS_DECISION else found
 
 
 def goes_back(before: Status, after: Status) -> bool:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from companies.cases import actions as cases
 from companies.cases import lifecycle
-from companies.cases.enums import ClosedAs, Stage, Status, TaskKind
+from companies.cases.enums import ClosedAs, Status, TaskKind
 from companies.cases.models import Case, Move
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
@@ -94,12 +94,20 @@ def test_export_is_confirmed_with_evidence_and_day():
 @pytest.mark.parametrize("closed_as", ClosedAs)
 def test_close_accepts_the_endings_of_the_stage(reached, closed_as):
     case = making.case(reached=reached)
-    if closed_as in lifecycle.CLOSINGS[Stage(case.stage)]:
+    if closed_as in lifecycle.endings(reached):
         cases.close(case, closed_as=closed_as, by=SYSTEM, at=AT)
         assert place(case)[:3] == ("closed", "closed", closed_as)
     else:
         with pytest.raises(cases.CannotMove):
             cases.close(case, closed_as=closed_as, by=SYSTEM, at=AT)
+
+
+@pytest.mark.parametrize("reached", [Status.SUBMITTED, Status.IN_REVIEW])
+def test_sent_application_is_not_closed_as_unanswered(reached):
+    case = making.case(reached=reached)
+    with pytest.raises(cases.CannotMove):
+        cases.close(case, closed_as=ClosedAs.UNRESPONSIVE, by=SYSTEM, at=AT)
+    assert place(case)[1] == reached
 
 
 def test_close_is_refused_on_a_closed_case():

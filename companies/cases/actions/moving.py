@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases import lifecycle
 from companies.cases.actions.tasking import finish_tasks
-from companies.cases.enums import ClosedAs, Stage, Status, TaskKind
+from companies.cases.enums import ClosedAs, Status, TaskKind
 from companies.cases.models import Case, Move
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -68,7 +68,7 @@ def close(
     a commitment to the company and stays.
     """
     fresh = _locked(case, seen_version)
-    if closed_as not in lifecycle.CLOSINGS[Stage(fresh.stage)]:
+    if closed_as not in lifecycle.endings(Status(fresh.status)):
         raise CannotMove(_("A file at this stage cannot be closed this way."), "closed_as")
     ending = Move(to_status=Status.CLOSED, closed_as=closed_as, reason=reason, note=note.strip())
     finish_tasks(fresh.tasks.exclude(kind=TaskKind.OTHER), outcome=FILE_CLOSED, by=by, at=at)

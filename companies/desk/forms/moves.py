@@ -97,7 +97,7 @@ class CloseForm(DeskForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, initial={"version": case.version}, **kwargs)
-        endings = lifecycle.CLOSINGS[Stage(case.stage)]
+        endings = lifecycle.endings(Status(case.status))
         words = [(e.value, lifecycle.CLOSED_WORDS[e].officer) for e in ClosedAs if e in endings]
         self.fields["closed_as"].choices = words  # type: ignore[attr-defined]
 
