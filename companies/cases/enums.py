@@ -108,7 +108,19 @@ class TaskKind(TextChoices):
     FIND_CONTACT = "find_contact", _("Find the right person")
     PROPOSE_CLOSING = "propose_closing", _("Decide whether to close")
     REVIEW = "review", _("Review the application")
+    HELP = "help", _("Call: help was asked for")
+    REPLY = "reply", _("Read the company's message")
+    NEXT_STEP = "next_step", _("Agree on a next step")
+    CLOCK = "clock", _("Answer within the legal time")
     OTHER = "other", _("To do")
+
+
+class DayPart(TextChoices):
+    """When on its day a person asked to be called."""
+
+    ANY = "", _("at any time")
+    MORNING = "morning", _("in the morning")
+    AFTERNOON = "afternoon", _("in the afternoon")
 
 
 class TaskSide(TextChoices):
@@ -123,6 +135,7 @@ class Act(TextChoices):
     INVITATION = "invitation", _("read and answer the invitation")
     RESUME = "resume", _("go on with the draft, by a code")
     LETTER = "letter", _("enter by the letter's short code")
+    ANSWER = "answer", _("answer one reminder")
 
 
 class ImportState(TextChoices):

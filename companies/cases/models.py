@@ -275,7 +275,10 @@ class Move(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["case", "-at", "-id"], name="move_case_at")]
+        indexes = [
+            models.Index(fields=["case", "-at", "-id"], name="move_case_at"),
+            models.Index(fields=["case", "to_status", "-id"], name="move_entering", include=["at"]),
+        ]
         constraints = [
             models.CheckConstraint(condition=OPENING | STEPS | CLOSING | REOPENING, name="move_in_the_table"),
             models.CheckConstraint(
@@ -317,6 +320,8 @@ class Interaction(models.Model):
     outcome = models.CharField(_("result"), max_length=12, choices=enums.Outcome.choices, blank=True, default="")
     happened_on = models.DateField(_("on"))
     text = models.TextField(_("text"), blank=True)
+    sender = models.EmailField(_("written from"), blank=True, help_text=_("of a mail, as it says itself"))
+    attachments = models.JSONField(_("attached, not opened"), default=list, blank=True, help_text=_("names of files"))
     shared = models.BooleanField(_("shown to the company"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -361,6 +366,7 @@ class Task(models.Model):
     title = models.CharField(_("what"), max_length=200, blank=True)
     reason = models.CharField(_("why"), max_length=60, blank=True, help_text=_("code of the reminder that made it"))
     due_on = models.DateField(_("due"))
+    day_part = models.CharField(_("when"), max_length=9, choices=enums.DayPart.choices, blank=True, default="")
     snoozed_until = models.DateField(_("put off until"), null=True, blank=True)
     made_at = models.DateTimeField(_("made"))
     done_at = models.DateTimeField(_("done"), null=True, blank=True)

@@ -9,6 +9,17 @@ class AddressState(TextChoices):
     SUPPRESSED = "suppressed", _("asked for no mail")
 
 
+class ReceivedKind(TextChoices):
+    """What a mail that came in turned out to be."""
+
+    REPLY = "reply", _("written by a person")
+    BOUNCE = "bounce", _("could not be delivered")
+    DELAY = "delay", _("delivery is delayed")
+    COMPLAINT = "complaint", _("reported as unwanted")
+    AUTOMATIC = "automatic", _("answered by a machine")
+    UNKNOWN = "unknown", _("belongs to nothing of ours")
+
+
 class MessageState(TextChoices):
     QUEUED = "queued", _("waiting to leave")
     LEASED = "leased", _("leaving")

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from companies.mail import checks, slots
-from companies.mail.enums import AddressState, MessageState
+from companies.mail.enums import AddressState, MessageState, ReceivedKind
 
 
 class Address(models.Model):
@@ -55,6 +55,9 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
     html = models.TextField("HTML", blank=True)
+    unsubscribe = models.CharField(
+        _("address to stop"), max_length=400, blank=True, help_text=_("one click ends optional mail (RFC 8058)")
+    )
     essential = models.BooleanField(_("essential"), default=False)
     secret = models.BooleanField(_("secret"), default=False, help_text=_("the text is blanked once accepted"))
     posted_at = models.DateTimeField(_("posted"))
@@ -143,6 +146,8 @@ class Relay(models.Model):
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
     paused_until = models.DateTimeField(_("paused until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
+    alarmed_at = models.DateTimeField(_("alarm given"), null=True, blank=True)
+    beat_at = models.DateTimeField(_("last looked for mail to send"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail server")
@@ -151,3 +156,52 @@ class Relay(models.Model):
 
     def __str__(self) -> str:
         return self.reason or "ok"
+
+
+class Received(models.Model):
+    """One mail that came in, read once: what it is, which of our messages it answers, and what a person wrote.
+
+    `message_id` is the sender's own, or a digest of the mail where it has none: reading a mailbox twice changes
+    nothing. Attachments are names only; no file is opened or kept.
+    """
+
+    message_id = models.CharField(max_length=300, unique=True)
+    kind = models.CharField(_("kind"), max_length=9, choices=ReceivedKind.choices)
+    from_email = models.EmailField(_("from"), blank=True)
+    subject = models.CharField(_("subject"), max_length=300, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    attachments = models.JSONField(_("attached, not opened"), default=list, blank=True)
+    answers = models.ForeignKey(
+        Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="received", verbose_name=_("answers")
+    )
+    stream = models.CharField(_("stream"), max_length=40, blank=True)
+    status = models.CharField(_("delivery status"), max_length=12, blank=True, help_text="RFC 3463")
+    at = models.DateTimeField(_("read"))
+
+    class Meta:
+        verbose_name = _("mail received")
+        verbose_name_plural = _("mail received")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kind", "id"], name="mail_received_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ReceivedKind.values), name="mail_received_kind_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id
+
+
+class Mailbox(models.Model):
+    """The mailbox for bounces and replies, as its reader finds it: one row, on the database's clock."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    read_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("mailbox")
+        verbose_name_plural = _("mailbox")
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="mailbox_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.error or "ok"

@@ -35,6 +35,15 @@ class End(TextChoices):
     BY_HAND = "by_hand", _("cancelled by hand")
 
 
+class AnswerKind(TextChoices):
+    """What can be answered to a reminder by one press, beside going on."""
+
+    DONE = "done", _("Done")
+    HELP = "help", _("help asked for")
+    LATER = "later", _("not now")
+    DECLINED = "declined", _("not for us")
+
+
 class Cause(TextChoices):
     """Why a call takes the place of a message."""
 

@@ -1,13 +1,16 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.cases.models import Case, Task
+from companies.cases.enums import DayPart
+from companies.cases.models import Case, Link, Task
 from companies.cases.querysets import within_reach
-from companies.outreach.enums import End, ReminderState
+from companies.dialogue.models import Obstacle
+from companies.outreach.enums import AnswerKind, End, ReminderState
 from companies.registry.models import Contact
 
 if TYPE_CHECKING:
@@ -25,6 +28,23 @@ class Policy(models.Model):
     wait_days = models.PositiveSmallIntegerField(_("days after the start"))
     active = models.BooleanField(_("switched on"), default=True)
     valid_from = models.DateField(_("applies from"))
+    first_day = models.PositiveSmallIntegerField(
+        _("at most on the first day"),
+        default=50,
+        help_text=_(
+            "The rest follows on the working days after, as many a day: a rule just made cannot flood anybody."
+        ),
+    )
+    made_at = models.DateTimeField(_("made"), null=True, blank=True, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("made by"),
+    )
 
     class Meta:
         verbose_name = _("reminder rule")
@@ -85,8 +105,11 @@ class Reminder(models.Model):
     not_after = models.DateTimeField(_("worthless after"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
     reason = models.CharField(_("reason"), max_length=10, choices=End.choices, blank=True)
-    message = models.OneToOneField(
-        "mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminder"
+    message = models.ForeignKey(
+        "mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
+    )
+    link = models.OneToOneField(
+        Link, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="reminder"
     )
     task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
     planned_at = models.DateTimeField(_("planned"))
@@ -129,6 +152,9 @@ class Run(models.Model):
     planned = models.PositiveIntegerField(_("planned"), default=0)
     posted = models.PositiveIntegerField(_("handed over"), default=0)
     suppressed = models.PositiveIntegerField(_("held back"), default=0)
+    cancelled = models.PositiveIntegerField(_("cancelled"), default=0)
+    failed = models.PositiveIntegerField(_("failed"), default=0)
+    reasons = models.JSONField(_("held back and cancelled, by reason"), default=dict, blank=True)
     error = models.CharField(_("error"), max_length=500, blank=True)
 
     class Meta:
@@ -139,3 +165,79 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def visible_to(self, user: "User") -> "AnswerQuerySet":
+        return self.filter(within_reach(user, "reminder__case__"))
+
+    def standing(self) -> "AnswerQuerySet":
+        return self.filter(undone_at__isnull=True)
+
+
+class Answer(models.Model):
+    """What somebody answered to one reminder by one press; at most one stands, and it can be undone for a while.
+
+    `task` and `obstacle` are what it made. `before` holds what undoing it brings back.
+    """
+
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, related_name="answers", verbose_name=_("Reminder"))
+    kind = models.CharField(_("answer"), max_length=8, choices=AnswerKind.choices)
+    until = models.DateField(_("day named"), null=True, blank=True)
+    day_part = models.CharField(_("when"), max_length=9, choices=DayPart.choices, blank=True, default="")
+    text = models.CharField(_("in the person's own words"), max_length=300, blank=True)
+    task = models.ForeignKey(Task, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    obstacle = models.ForeignKey(Obstacle, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    before = models.JSONField(default=dict, blank=True, editable=False)
+    at = models.DateTimeField(_("at"))
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer to a reminder")
+        verbose_name_plural = _("answers to reminders")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["reminder"], condition=Q(undone_at__isnull=True), name="answer_one_stands"),
+            models.CheckConstraint(condition=Q(kind__in=AnswerKind.values), name="reminder_answer_kind"),
+        ]
+        indexes = [models.Index(fields=["at"], name="reminder_answer_at")]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Digest(models.Model):
+    """The one mail a day in which an officer reads what is to do; there is none on a day without anything."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField(_("day"))
+    tasks = models.PositiveIntegerField(_("tasks"))
+    message = models.ForeignKey("mail.Message", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("officer's digest")
+        verbose_name_plural = _("officers' digests")
+        ordering = ["-on", "id"]
+        constraints = [models.UniqueConstraint(fields=["user", "on"], name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.on}"
+
+
+class Reconciliation(models.Model):
+    """The day's count of the ledger: what was planned against how it ended. The difference must be 0."""
+
+    on = models.DateField(_("day"), unique=True)
+    at = models.DateTimeField(_("at"))
+    counts = models.JSONField(_("counts"), default=dict)
+    difference = models.IntegerField(_("difference"), default=0)
+
+    class Meta:
+        verbose_name = _("reconciliation")
+        verbose_name_plural = _("reconciliations")
+        ordering = ["-on"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.difference}"
