@@ -7,7 +7,7 @@ from companies.common import words
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 from companies.outreach.forms import PolicyForm
 from companies.outreach.kinds import KINDS
-from companies.outreach.models import Policy, Reminder, Run
+from companies.outreach.models import Answer, Digest, Policy, Reconciliation, Reminder, Run
 
 
 @admin.register(Policy)
@@ -46,3 +46,32 @@ class RunAdmin(ReadOnlyAdmin):
     @admin.display(description=_("at"), ordering="id")
     def when(self, run: Run) -> str:
         return words.moment(run.at)
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnlyAdmin):
+    list_display = ("when", "kind", "file", "until", "undone_at")
+    list_filter = ("kind",)
+    list_select_related = ("reminder__case",)
+    search_fields = ("=reminder__case__reference",)
+    search_help_text = _("a file number")
+
+    @admin.display(description=_("at"), ordering="id")
+    def when(self, answer: Answer) -> str:
+        return words.moment(answer.at)
+
+    @admin.display(description=_("File"))
+    def file(self, answer: Answer) -> str:
+        return answer.reminder.case.reference
+
+
+@admin.register(Digest)
+class DigestAdmin(ReadOnlyAdmin):
+    list_display = ("on", "user", "tasks")
+    list_select_related = ("user",)
+    date_hierarchy = "on"
+
+
+@admin.register(Reconciliation)
+class ReconciliationAdmin(ReadOnlyAdmin):
+    list_display = ("on", "difference", "counts")
