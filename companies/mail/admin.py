@@ -15,7 +15,7 @@ from companies.common import clock, words
 from companies.journal import actions as journal
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 from companies.mail import markup, outbox, wording
-from companies.mail.models import Address, Message, Relay, Wording
+from companies.mail.models import Address, Mailbox, Message, Received, Relay, Wording
 
 TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}")
 SAMPLE_DAY: Final = date(2027, 4, 30)
@@ -158,3 +158,21 @@ class RelayAdmin(ReadOnlyAdmin):
         outbox.end_pause()
         for relay in chosen:
             journal.record("relay.pause_ended", relay, by=user.actor, at=clock.now())
+
+
+@admin.register(Received)
+class ReceivedAdmin(ReadOnlyAdmin):
+    list_display = ("read", "kind", "from_email", "subject", "stream", "status")
+    list_filter = ("kind",)
+    list_select_related = False
+    search_fields = ("=from_email", "=stream", "subject")
+    search_help_text = _("an address, a stream (case:17), or words of the subject")
+
+    @admin.display(description=_("read"), ordering="id")
+    def read(self, received: Received) -> str:
+        return words.moment(received.at)
+
+
+@admin.register(Mailbox)
+class MailboxAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "read_at")
