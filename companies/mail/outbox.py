@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from companies.mail import delivery
+from companies.journal.actors import Actor
+from companies.mail import delivery, resending
 from companies.mail.enums import AddressState
 from companies.mail.models import Address, Message
 from companies.mail.tasks import hint
@@ -42,13 +43,15 @@ def post(
     from_email: str = "",
     reply_to: str = "",
     secret: bool = False,
+    unsubscribe: str = "",
     at: datetime,
 ) -> Message:
     """Put a message in the outbox; it exists if and only if the caller's transaction commits.
 
     `purpose` names whom to ask whether it is still needed (`guards`); `stream` files it ("case:17").
     `essential` ones leave whatever the address said, and are repeated when their fate is unknown; optional
-    ones count for the cap per person. `secret` texts are blanked once accepted.
+    ones count for the cap per person. `secret` texts are blanked once accepted. `unsubscribe` is an address that
+    takes a POST and ends this mail (RFC 8058).
     """
     message = Message.objects.create(
         purpose=purpose,
@@ -62,6 +65,7 @@ def post(
         html=content.html,
         essential=essential,
         secret=secret,
+        unsubscribe=unsubscribe,
         posted_at=at,
         not_after=not_after,
     )
@@ -69,6 +73,15 @@ def post(
         _note_sent(message.to_email, at)
     _hint_once()
     return message
+
+
+def resend(message: Message, *, by: Actor, at: datetime) -> Message:
+    """Somebody wants a dead or uncertain message sent again. Raises `resending.CannotResend`, a Refusal."""
+    row = resending.resend(message, by=by, at=at)
+    if not row.essential:
+        _note_sent(row.to_email, at)
+    _hint_once()
+    return row
 
 
 def standing(email: str) -> Standing:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Now
 
 from companies.mail.enums import AddressState, MessageState
@@ -16,6 +16,8 @@ TOO_LATE: Final = "too late"
 """Why a message was withdrawn whose time had passed."""
 # Accepted by the mail server, or perhaps: nobody will send it again.
 LEFT = (MessageState.SENT, MessageState.UNCERTAIN)
+# What a person has to look at: refused, or perhaps delivered.
+TROUBLED = (MessageState.DEAD, MessageState.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,31 @@ def health() -> Health:
     late: timedelta = oldest["now"] - oldest["next_attempt_at"] if oldest else timedelta()
     pause = Relay.objects.filter(paused_until__gt=Now()).values_list("reason", flat=True).first()
     return Health(waiting=due.count(), late=late, paused=pause or "")
+
+
+def troubled() -> QuerySet[Message]:
+    """Dead and uncertain messages, newest first; `smtp_code` and `last_error` say why, `outbox.resend` tries again."""
+    return Message.objects.filter(state__in=TROUBLED).order_by("-posted_at", "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many messages are in each state, by (purpose, state); `oldest` is how long one has been due."""
+
+    by: dict[tuple[str, MessageState], int]
+    oldest: timedelta
+
+    def of(self, state: MessageState) -> int:
+        return sum(number for (_purpose, found), number in self.by.items() if found == state)
+
+
+def counts() -> Counts:
+    """All messages by purpose and state, and the age of the oldest due one, in one statement."""
+    due = Q(state=MessageState.QUEUED, next_attempt_at__lte=Now()) | Q(state=MessageState.LEASED, lease_until__lt=Now())
+    rows = Message.objects.order_by().values_list("purpose", "state")
+    found = list(rows.annotate(number=Count("pk"), late=Now() - Min("next_attempt_at", filter=due)))
+    by = {(purpose, MessageState(state)): number for purpose, state, number, _late in found}
+    return Counts(by, max((late for *_row, late in found if late), default=timedelta()))
 
 
 def refused_since(instant: datetime) -> int:
