@@ -12,6 +12,9 @@ NAMES: Final = frozenset(
     {
         "portal:invitation",  # token
         "portal:resume",  # token
+        "portal:answer",  # token
+        "portal:preferences",  # signed
+        "portal:unsubscribe",  # signed
         "portal:home",
         "portal:code",
         "portal:file",  # reference

@@ -23,6 +23,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 class Standing:
     """What stands in the way of an optional message to an address. `last_sent_at` is on the business clock."""
 
+    pk: int
     state: AddressState
     last_sent_at: datetime | None
 
@@ -88,7 +89,7 @@ def standing(email: str) -> Standing:
     """The address's row, made if missing and locked until the transaction ends: two posters cannot both pass a cap."""
     Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)
     row = Address.objects.select_for_update().get(email=email.lower())
-    return Standing(AddressState(row.state), row.last_sent_at)
+    return Standing(row.pk, AddressState(row.state), row.last_sent_at)
 
 
 def set_right(email: str, *, at: datetime) -> None:
@@ -96,11 +97,14 @@ def set_right(email: str, *, at: datetime) -> None:
     Address.objects.filter(email=email.lower()).update(state=AddressState.OK, reason="", changed_at=at)
 
 
-def suppress(email: str, *, at: datetime) -> None:
-    """The person asked for no optional mail; essential messages still reach them."""
-    Address.objects.update_or_create(
-        email=email.lower(), defaults={"state": AddressState.SUPPRESSED, "reason": "", "changed_at": at}
-    )
+def suppress(email: str, *, at: datetime, reason: str = "") -> bool:
+    """The person asked for no optional mail (`reason`: by which way); essential messages still reach them.
+
+    False where none left before either: who reported our mail as unwanted stays known for it.
+    """
+    Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)
+    open_ = Address.objects.filter(email=email.lower(), state__in=[AddressState.OK, AddressState.BOUNCED])
+    return bool(open_.update(state=AddressState.SUPPRESSED, reason=reason, changed_at=at))
 
 
 def end_pause() -> None:

@@ -74,6 +74,16 @@ def refused_addresses() -> QuerySet[Address]:
     return Address.objects.filter(state=AddressState.BOUNCED)
 
 
+def address(pk: int) -> Address | None:
+    """What is known of an address, by its number."""
+    return Address.objects.filter(pk=pk).first()
+
+
+def unwanted() -> QuerySet[Address]:
+    """Addresses whose person wants no optional mail, by asking or by complaint; `changed_at` since when."""
+    return Address.objects.filter(state__in=[AddressState.SUPPRESSED, AddressState.COMPLAINED])
+
+
 def states_of(emails: Iterable[str]) -> dict[str, AddressState]:
     """State by address, for those of which anything is known."""
     rows = Address.objects.filter(email__in=[email.lower() for email in emails])

@@ -66,6 +66,15 @@ class Letter:
         return cases.letterhead(self.case, self.language, on=clock.local_day(self.at), site=self.site)
 
 
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The addresses in a message: its button, the page of the answers, and the page on which reminders are stopped."""
+
+    go_on: str
+    answer: str
+    stop: str
+
+
 def slots() -> Iterable[wording.Slot]:
     for kind in KINDS.values():
         for step in kind.steps:
@@ -86,15 +95,15 @@ def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
     return wording.Slot(key, COMMON if spoken else COMMON | {"link"}, label=kind.label, spoken=spoken)
 
 
-def write(letter: Letter, head: cases.Letterhead, link: str, doors: str) -> wording.Content:
-    """The message in its reader's language: one button leads to `link`, the answers of one touch to `doors`."""
-    values = _values(letter, head, letter.language) | {"link": link}
+def write(letter: Letter, head: cases.Letterhead, ways: Ways) -> wording.Content:
+    """The message in its reader's language."""
+    values = _values(letter, head, letter.language) | {"link": ways.go_on}
     envelope = wording.Envelope(
         site_name=head.site_name,
         signature=head.signature,
         why=_why(letter),
-        answers=_answers(letter, doors),
-        stop=_stop(letter, doors),
+        answers=_answers(letter.language, ways.answer),
+        stop=_stop(letter.language, ways.stop),
     )
     return wording.compose(letter.slot, letter.language, values, envelope)
 
@@ -122,18 +131,17 @@ def _why(letter: Letter) -> str:
         return f"{reason % {'year': letter.case.year.code}} {_('It stops as soon as you answer.')}"
 
 
-def _answers(letter: Letter, doors: str) -> tuple[tuple[str, str], ...]:
-    """The doors of the invitation's page. A press there is the answer: opening the page changes nothing."""
-    if letter.kind is not INVITED:
-        return ()
-    with override(letter.language):
+def _answers(language: str, page: str) -> tuple[tuple[str, str], ...]:
+    """One link per answer, each to its place on the page. A press there is the answer: opening it changes nothing."""
+    with override(language):
         return (
-            (_("Not now, later"), f"{doors}#later"),
-            (_("Not for us"), f"{doors}#not-for-us"),
-            (_("Not the right person"), f"{doors}#wrong-person"),
+            (_("Done"), f"{page}#done"),
+            (_("I need help"), f"{page}#help"),
+            (_("Not now, later"), f"{page}#later"),
+            (_("Not for us"), f"{page}#not-for-us"),
         )
 
 
-def _stop(letter: Letter, doors: str) -> tuple[str, str]:
-    with override(letter.language):
-        return _("Stop these reminders"), f"{doors}#not-for-us"
+def _stop(language: str, page: str) -> tuple[str, str]:
+    with override(language):
+        return _("Stop these reminders"), page

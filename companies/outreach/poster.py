@@ -14,14 +14,14 @@ from django.db import transaction
 
 from companies.cases import actions as cases
 from companies.cases.enums import Act, Channel, TaskKind
-from companies.cases.models import Task
+from companies.cases.models import Link, Task
 from companies.common import clock, links
 from companies.common.faults import fault
 from companies.enrolment import queries as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail import queries as mail
-from companies.outreach import emails, hours, ladder, reasons
+from companies.outreach import emails, hours, ladder, preferences, reasons
 from companies.outreach.enums import Cause, End, ReminderState, Rung
 from companies.outreach.kinds import INVITED, KINDS, Kind, Step
 from companies.outreach.ladder import Now
@@ -122,30 +122,36 @@ class Due:
             return self._move(free_at)
         if self.step.form == Rung.CLOSING:
             self._propose_closing()
-        return self._write()
+        return self._write(preferences.signed(address.pk))
 
-    def _write(self) -> str:
+    def _write(self, signed: str) -> str:
+        """`signed` is the person's own page of preferences."""
         letter = letter_for(self.reminder, self.site, self.now.at)
         head = letter.head()
-        link = self._link(letter.contact, self.kind.act)
-        doors = link if self.kind.act == Act.INVITATION else self._link(letter.contact, Act.INVITATION)
+        _link, token = self._link(letter.contact, self.kind.act)
+        answering, answer = self._link(letter.contact, Act.ANSWER)
+        ways = emails.Ways(
+            go_on=links.absolute(PAGES[self.kind.act], token=token),
+            answer=links.absolute("portal:answer", token=answer),
+            stop=links.absolute("portal:preferences", signed=signed),
+        )
         worthless = self.now.at + timedelta(hours=self.site.courtesy_hours)
         message = outbox.post(
             purpose=self.step.slot,
             to=letter.contact.email,
             language=letter.language,
-            content=emails.write(letter, head, link, doors),
+            content=emails.write(letter, head, ways),
             stream=self.case.stream,
             not_after=min(worthless, self.reminder.not_after or worthless),
             from_email=head.from_email,
             reply_to=head.reply_to,
+            unsubscribe=links.absolute("portal:unsubscribe", signed=signed),
             at=self.now.at,
         )
-        return self._end(ReminderState.POSTED, message_id=message.pk)
+        return self._end(ReminderState.POSTED, message_id=message.pk, link=answering)
 
-    def _link(self, contact: Contact, act: Act) -> str:
-        _link, token = cases.issue_link(self.case, contact, act=act, by=SYSTEM, at=self.now.at)
-        return links.absolute(PAGES[act], token=token)
+    def _link(self, contact: Contact, act: Act) -> tuple[Link, str]:
+        return cases.issue_link(self.case, contact, act=act, by=SYSTEM, at=self.now.at)
 
     def _move(self, free_at: datetime) -> str:
         due_at = hours.of(self.site).next_open(free_at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.portal.views import answering, entrance, files, filling, invitation
+from companies.portal.views import answering, answers, entrance, files, filling, invitation, preferences
 
 app_name = "portal"
 
@@ -15,7 +15,10 @@ urlpatterns = [
     path("i/<slug:token>/decline/", invitation.decline, name="decline"),
     path("i/<slug:token>/wrong-person/", invitation.wrong_person, name="wrong_person"),
     path("i/<slug:token>/come-back/", invitation.come_back, name="come_back"),
-    path("r/<slug:token>/", invitation.resume, name="resume"),
+    path("go/<slug:token>/", invitation.resume, name="resume"),
+    path("r/<slug:token>/", answers.answer, name="answer"),
+    path("p/<slug:signed>/", preferences.preferences, name="preferences"),
+    path("p/<slug:signed>/stop/", preferences.unsubscribe, name="unsubscribe"),
     path("files/", files.files, name="files"),
     path("file/<slug:reference>/", files.file, name="file"),
     path("file/<slug:reference>/begin/", files.begin, name="begin"),

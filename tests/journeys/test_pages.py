@@ -75,7 +75,7 @@ def test_pages_of_a_company_with_a_draft(eyes, year):
     enter(eyes, contact_of(case).user)
 
     open_each(eyes, AT_THE_DRAFT, case.reference)
-    open_each(eyes, ["/r/{0}/"], link_of(case, Act.RESUME, at=clock.now()))
+    open_each(eyes, ["/go/{0}/"], link_of(case, Act.RESUME, at=clock.now()))
 
 
 @pairs

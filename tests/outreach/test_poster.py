@@ -1,5 +1,6 @@
 """When a due rung is handed over, moved, held back; and the last look before it leaves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from companies.accounts import actions as accounts
 from companies.cases import actions as cases
+from companies.cases.actions.linking import hashed
 from companies.cases.enums import Act
 from companies.cases.models import Link
 from companies.common import clock
@@ -116,11 +118,24 @@ def test_reminder_brings_a_link_of_its_own_in_the_contacts_language(days):
     case = invited(firm=firm, officer=None)
     days.sweep(at(MONDAY))
     (arrived,) = days.smtp.accepted
-    link = Link.objects.get(case=case)
+    links = set(Link.objects.filter(case=case).values_list("act", flat=True))
     text = arrived.message.get_body(("plain",)).get_content()
-    assert (link.act, arrived.message["Content-Language"]) == (Act.INVITATION, "ar")
+    assert (links, arrived.message["Content-Language"]) == ({Act.INVITATION, Act.ANSWER}, "ar")
     assert "http://testserver/" in text
     assert "\u2068Textile Zerhoun\u2069" in text
+
+
+@pytest.mark.parametrize("standing", [invited, drafting])
+def test_every_reminder_has_its_answers_and_a_way_to_stop(days, standing):
+    case = standing()
+    days.sweep(at(MONDAY))
+    (arrived,) = days.smtp.accepted
+    text = arrived.message.get_body(("plain",)).get_content()
+    row = reminder(case)
+    (token,) = set(re.findall(r"http://testserver/r/([\w-]+)/#", text))
+    assert re.findall(r"/r/[\w-]+/#([\w-]+)", text) == ["done", "help", "later", "not-for-us"]
+    assert row.link.token_hash == hashed(token)
+    assert row.message.unsubscribe.removesuffix("stop/") in text
 
 
 def test_reminder_answers_go_to_the_officer(days):
@@ -232,7 +247,7 @@ def test_handing_over_takes_the_same_statements_per_reminder(db, number):
     site = office.the_site()
     with CaptureQueriesContext(connection) as queries:
         poster.post_due(now, site)
-    assert len(queries) == 1 + 14 * number
+    assert len(queries) == 1 + 16 * number
     assert Reminder.objects.filter(state="posted").count() == number
 
 

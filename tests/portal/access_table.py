@@ -1,10 +1,14 @@
 """Who gets what at the companies' door (tests/architecture/README.md)."""
 
+from django.db import transaction
+
 from companies.cases import actions as cases
 from companies.cases.enums import Act
 from companies.common import clock
 from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
+from companies.mail import outbox
+from companies.outreach import preferences
 from tests.architecture.sweep import Row, Side, Thing
 
 NO_TOKEN = "x" * 32
@@ -14,6 +18,11 @@ def link(side: Side, act: Act = Act.INVITATION) -> str:
     return cases.issue_link(side.case, side.contact, act=act, by=SYSTEM, at=clock.now())[1]
 
 
+def signed(side: Side) -> str:
+    with transaction.atomic():
+        return preferences.signed(outbox.standing(side.contact.email).pk)
+
+
 def begin(side: Side) -> None:
     enrolment.start(side.case, side.contact, by=SYSTEM, at=clock.now())
 
@@ -21,8 +30,10 @@ def begin(side: Side) -> None:
 THINGS = {
     "token": Thing(link, missing=NO_TOKEN),
     "reference": Thing(lambda side: side.case.reference, missing="EX27-ZZZZ-ZZ"),
+    "signed": Thing(signed, missing="1-xxxx"),
     "key": Thing(lambda side: "company", missing="company"),
 }
+ANSWER = {"token": Thing(lambda side: link(side, Act.ANSWER), missing=NO_TOKEN)}
 RESUME = {"token": Thing(lambda side: link(side, Act.RESUME), missing=NO_TOKEN)}
 
 TABLE = {
@@ -35,6 +46,9 @@ TABLE = {
     "portal:wrong_person": Row(post="everyone", capability=True),
     "portal:come_back": Row(post="everyone", capability=True),
     "portal:resume": Row(get="everyone", post="everyone", capability=True, things=RESUME),
+    "portal:answer": Row(get="everyone", post={"everyone": 200}, capability=True, things=ANSWER),
+    "portal:preferences": Row(get="everyone", post="everyone", capability=True),
+    "portal:unsubscribe": Row(get="everyone", post={"everyone": 200}, capability=True),
     "portal:files": Row(get={"company": 302}),
     "portal:file": Row(get="company"),
     "portal:begin": Row(post="company"),

@@ -233,7 +233,7 @@ def test_year_that_is_over_offers_no_start(client, case, token):
 
 def test_reminders_link_asks_before_it_opens(client, case):
     save(begun(case, at=clock.now()), "contact", at=clock.now())
-    url = f"/r/{link_of(case, Act.RESUME, at=clock.now())}/"
+    url = f"/go/{link_of(case, Act.RESUME, at=clock.now())}/"
 
     page = client.get(url)
 

@@ -82,6 +82,10 @@ def invitation(request: HttpRequest, opened: Opened) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_link(RESUMES)
 def resume(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return way_back(request, opened)
+
+
+def way_back(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The way back of a reminder: going on is a press of the button, never the opening of the page."""
     if request.method == "POST":
         return _enter(request, opened)

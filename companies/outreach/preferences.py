@@ -1,0 +1,79 @@
+"""Whether a person wants reminders, asked and answered without a login. "Stop reminding me" is not "I withdraw".
+
+The address of the page is signed and never runs out: a person must be able to stop what still reaches them. It
+opens nothing but this one choice, for this one mail address.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+
+from companies.journal import actions as journal
+from companies.journal.actors import SYSTEM
+from companies.mail import outbox
+from companies.mail import queries as mail
+
+SALT: Final = "outreach.preferences"
+REFUSED: Final = frozenset({"suppressed", "complained"})
+"""States of an address whose person wants no optional mail."""
+
+
+class Door(StrEnum):
+    """By which way the choice came; the reason in the list of addresses that get no optional mail."""
+
+    PAGE = "page"
+    ONE_CLICK = "one_click"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who holds the page: one mail address, over all companies that named it."""
+
+    signed: str
+    pk: int
+    email: str
+    wants_mail: bool
+
+
+def signed(address: int) -> str:
+    """The number of a mail address, with a signature; fit for an address of the site."""
+    return Signer(salt=SALT).sign(str(address)).replace(":", "-", 1)
+
+
+def person_of(token: str) -> Person | None:
+    """Whose page `token` opens; None for what was never signed here."""
+    number = _number_in(token)
+    row = mail.address(number) if number else None
+    return Person(token, row.pk, row.email, row.state not in REFUSED) if row else None
+
+
+@transaction.atomic
+def choose(person: Person, *, wanted: bool, door: Door, at: datetime) -> bool:
+    """Optional mail or none, from now on; False when it was so already. No file moves for it."""
+    changed = _start(person, at) if wanted else outbox.suppress(person.email, reason=door.value, at=at)
+    if changed:
+        verb = "address.wants_mail" if wanted else "address.wants_no_mail"
+        row = mail.address(person.pk)
+        if row:
+            journal.record(verb, row, by=SYSTEM, at=at, door=door.value)
+    return changed
+
+
+def _start(person: Person, at: datetime) -> bool:
+    if outbox.standing(person.email).state not in REFUSED:
+        return False
+    outbox.set_right(person.email, at=at)
+    return True
+
+
+def _number_in(token: str) -> int | None:
+    """The number in what `signed` made, also under an earlier key of the site."""
+    number, _hyphen, signature = token.partition("-")
+    try:
+        return int(Signer(salt=SALT).unsign(f"{number}:{signature}"))
+    except BadSignature:
+        return None
