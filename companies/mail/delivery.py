@@ -19,10 +19,10 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from companies.common.faults import fault
-from companies.mail import claims, mime
+from companies.mail import addresses, claims, mime
 from companies.mail.claims import Claim
-from companies.mail.enums import AddressState, MessageState
-from companies.mail.models import Address, Message, Relay
+from companies.mail.enums import MessageState
+from companies.mail.models import Message, Relay
 from companies.mail.smtp import Fate, Line, Outcome, Trouble
 
 logger = logging.getLogger(__name__)
@@ -162,7 +162,7 @@ def note(message: Message, claim: Claim, outcome: Outcome) -> MessageState:
     if outcome.fate == Fate.REFUSED:
         with transaction.atomic():
             _write(values)
-            _flag(message.to_email, outcome.words)
+            addresses.refused(message, outcome.words)
     else:
         _write(values)
     return state
@@ -185,15 +185,6 @@ def _state(message: Message, attempts: int, fate: Fate) -> MessageState:
     if fate == Fate.UNKNOWN and (last or not message.essential):
         return MessageState.UNCERTAIN
     return MessageState.DEAD if last else MessageState.QUEUED
-
-
-def _flag(email: str, words: str) -> None:
-    Address.objects.bulk_create(
-        [Address(email=email, state=AddressState.BOUNCED, reason=words[:300], changed_at=Now())],
-        update_conflicts=True,
-        unique_fields=["email"],
-        update_fields=["state", "reason", "changed_at"],
-    )
 
 
 def backoff(failures: int) -> timedelta:

@@ -1,0 +1,52 @@
+"""What others say of an address: refused for good, or its owner wants no more of our mail."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import connection
+
+from companies.mail.enums import AddressState
+from companies.mail.models import Message
+
+LONGEST_REASON: Final = 300
+COMPLAINT: Final = "complaint"
+"""Why an address is closed whose owner pressed "this is spam"."""
+
+# Told again of what is known, nothing changes: one fault is one task. Who asked for silence keeps it.
+_STATE: Final = """
+INSERT INTO mail_address (email, state, reason, changed_at)
+VALUES (%(email)s, %(state)s, %(reason)s, statement_timestamp())
+ON CONFLICT (email) DO UPDATE SET state = excluded.state, reason = excluded.reason, changed_at = excluded.changed_at
+WHERE mail_address.state = ANY(%(before)s)
+    AND (%(since)s::timestamptz IS NULL OR mail_address.state <> 'ok' OR mail_address.changed_at IS NULL
+        OR mail_address.changed_at <= %(since)s)
+"""
+
+
+def refused(message: Message, words: str, *, since: datetime | None = None) -> None:
+    """The address of `message` takes no mail: the officer will get a task to correct it.
+
+    `since` is the business instant from which it was so: an address that somebody has set right later stays right.
+    """
+    _close(message.to_email, AddressState.BOUNCED, words, since, before=(AddressState.OK,))
+
+
+def complained(message: Message) -> None:
+    """Its receiver called `message` unwanted: nothing optional is sent there again."""
+    _close(
+        message.to_email, AddressState.COMPLAINED, COMPLAINT, None, before=(AddressState.OK, AddressState.SUPPRESSED)
+    )
+
+
+def _close(
+    email: str, state: AddressState, reason: str, since: datetime | None, *, before: tuple[AddressState, ...]
+) -> None:
+    values = {
+        "email": email.lower(),
+        "state": state.value,
+        "reason": reason[:LONGEST_REASON],
+        "before": [each.value for each in before],
+        "since": since,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, values)
