@@ -1,14 +1,19 @@
-"""When optional mail may leave: office hours, without the Friday pause. They move a reminder, they never drop it.
+"""When optional mail may leave: office hours on working days, without the Friday pause. They move a reminder, they
+never drop it.
 
-Hours are rows (`reference.Site`), local to Casablanca; what leaves this module are UTC instants.
+Usual hours are a row (`reference.Site`), holidays and special hours are rows (`reference.calendar`), all local to
+Casablanca; what leaves this module are UTC instants. `of(site)` reads them once: pass what it gives down a sweep.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import count, islice
 from typing import Final
 
 from companies.common import clock
+from companies.reference import calendar
+from companies.reference.calendar import NO_HOLIDAYS, Calendar, Pause
 from companies.reference.models import Site
 
 FRIDAY: Final = 5
@@ -25,12 +30,12 @@ class Hours:
     friday_from: time
     friday_until: time
     workdays: frozenset[int]
+    calendar: Calendar = NO_HOLIDAYS
 
     def windows(self, first: date, days: int) -> Iterator[Window]:
         """Spans in which mail may leave, in order, on `days` days from `first`."""
-        for day in (first + timedelta(days=n) for n in range(days)):
-            if day.isoweekday() in self.workdays:
-                yield from self._of(day)
+        for n in range(days):
+            yield from self.of_day(first + timedelta(days=n))
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself within hours, else the next opening."""
@@ -44,17 +49,54 @@ class Hours:
         free = self.next_open(at)
         return free if free > at else None
 
-    def _of(self, day: date) -> Iterator[Window]:
-        pause = day.isoweekday() == FRIDAY and self.friday_from < self.friday_until
-        spans = (
-            [(self.opens, min(self.friday_from, self.closes)), (max(self.friday_until, self.opens), self.closes)]
-            if pause
-            else [(self.opens, self.closes)]
-        )
-        yield from ((clock.instant(day, start), clock.instant(day, end)) for start, end in spans if start < end)
+    def last_opening_before(self, at: datetime) -> datetime:
+        """The latest opening at or before `at`: of that day, else of the last working day before it."""
+        return next((opens for opens in self._openings_back(clock.local_day(at)) if opens <= at), at)
+
+    def opening_on_or_before(self, day: date) -> datetime:
+        """The morning's opening of `day`, or of the last working day before it."""
+        days = (day - timedelta(days=n) for n in range(FAR_ENOUGH))
+        return next((window[0] for each in days for window in islice(self.of_day(each), 1)), clock.start_of(day))
+
+    def first_opening(self, day: date) -> datetime | None:
+        """The morning's opening; None on a day without office hours."""
+        return next((opens for opens, _closes in self.of_day(day)), None)
+
+    def is_working(self, day: date) -> bool:
+        return day.isoweekday() in self.workdays and not self.calendar.is_off(day)
+
+    def working_day_before(self, day: date, number: int) -> date:
+        """The day before which `number` working days have passed since, `day` itself not counted."""
+        back = (day - timedelta(days=n) for n in count(1))
+        return next(islice((each for each in back if self.is_working(each)), number - 1, None)) if number else day
+
+    def of_day(self, day: date) -> Iterator[Window]:
+        """The spans of one day: none, one, or two around the Friday pause."""
+        if self.is_working(day):
+            edges = ((max(_passes(day, start)), min(_passes(day, end))) for start, end in self._spans(day))
+            yield from (window for window in edges if window[0] < window[1])
+
+    def _openings_back(self, day: date) -> Iterator[datetime]:
+        for n in range(FAR_ENOUGH):
+            yield from (opens for opens, _closes in reversed(list(self.of_day(day - timedelta(days=n)))))
+
+    def _spans(self, day: date) -> list[Pause]:
+        season = self.calendar.season(day)
+        opens, closes = (season.opens, season.closes) if season else (self.opens, self.closes)
+        begins, ends = (season and season.friday_pause) or (self.friday_from, self.friday_until)
+        if day.isoweekday() != FRIDAY or begins >= ends:
+            return [(opens, closes)]
+        parts = [(opens, min(begins, closes)), (max(ends, opens), closes)]
+        return [(start, end) for start, end in parts if start < end]
+
+
+def _passes(day: date, moment: time) -> tuple[datetime, datetime]:
+    """The instants of a time by the clock on the wall: two in a night the clocks are changed, else twice the same."""
+    return clock.instant(day, moment), clock.instant(day, moment.replace(fold=1))
 
 
 def of(site: Site) -> Hours:
+    """Two statements: the calendar's rows."""
     chosen = frozenset(int(each) for each in site.workdays if each in "1234567")
     return Hours(
         opens=site.quiet_until,
@@ -62,6 +104,7 @@ def of(site: Site) -> Hours:
         friday_from=site.friday_from,
         friday_until=site.friday_until,
         workdays=chosen or frozenset(range(1, 6)),
+        calendar=calendar.load(),
     )
 
 

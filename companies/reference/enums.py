@@ -33,3 +33,9 @@ class Area(TextChoices):
 class SectorKind(TextChoices):
     GOODS = "goods", _("goods")
     SERVICES = "services", _("services")
+
+
+class HolidayKind(TextChoices):
+    FIXED = "fixed", _("every year on the same day")
+    RELIGIOUS = "religious", _("religious, announced by the moon")
+    EXCEPTIONAL = "once", _("this once")

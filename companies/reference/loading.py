@@ -5,17 +5,21 @@ Only codes that are not there yet are added: what an administrator changed stays
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model
 
+from companies.common import clock
 from companies.common.text import fold
+from companies.reference import estimates
+from companies.reference.enums import HolidayKind
 from companies.reference.models import (
     Agreement,
     Alias,
     Country,
+    Holiday,
     HsChapter,
     LegalForm,
     Province,
@@ -23,13 +27,18 @@ from companies.reference.models import (
     Sector,
     Site,
     SizeClass,
+    SpecialHours,
 )
 
 DATA = Path(__file__).parent / "data"
+YEARS_AHEAD: Final = 2
+"""How far the calendar is written down: this year and the next two."""
+RAMADAN_HOURS: Final = (time(9), time(15))
+"""Those the ministry announces for its offices each year."""
 
 
 def load(at: datetime) -> None:
-    """Add what is missing; safe to repeat. `at` is part of every loader's contract and not needed here."""
+    """Add what is missing; safe to repeat. The calendar begins with the year of `at`."""
     _add(Region, (_named(r) | {"seat_fr": r["seat_fr"], "seat_ar": r["seat_ar"]} for r in _rows("regions")))
     _add(Province, _provinces())
     _add(Sector, (_named(r) | {"kind": r["kind"], "hs_hint": r["hs_chapters_hint"]} for r in _rows("sectors")))
@@ -39,6 +48,10 @@ def load(at: datetime) -> None:
     _add(HsChapter, (_named(r) | {"section": r["section"]} for r in _rows("hs_chapters")))
     _add(Alias, _aliases())
     _add_agreements()
+    first = clock.local_day(at).year
+    for year in range(first, first + YEARS_AHEAD + 1):
+        _add(Holiday, _holidays(year))
+        _add(SpecialHours, _ramadans(year))
     Site.objects.get_or_create(pk=1)
 
 
@@ -100,6 +113,26 @@ def _add_agreements() -> None:
             note=row["note"],
         )
         agreement.countries.set(countries[code] for code in row["partners_iso2"].split())
+
+
+def _holidays(year: int) -> Iterator[dict[str, Any]]:
+    names = {row["package"]: _called(row) for row in _rows("holidays")}
+    for day in estimates.days_off(year):
+        estimated = day.kind == HolidayKind.RELIGIOUS
+        called = names.get(day.name, dict.fromkeys(("name_fr", "name_ar", "name_en"), day.name))
+        yield called | {"on": day.on, "kind": day.kind, "estimated": estimated, "key": day.key}
+
+
+def _ramadans(year: int) -> Iterator[dict[str, Any]]:
+    opens, closes = RAMADAN_HOURS
+    called = next(_called(row) for row in _rows("holidays") if row["package"] == "Ramadan")
+    for number, (begins_on, ends_on) in enumerate(estimates.ramadans(year), start=1):
+        when = {"begins_on": begins_on, "ends_on": ends_on, "opens": opens, "closes": closes}
+        yield called | when | {"estimated": True, "key": f"{year}:Ramadan:{number}"}
+
+
+def _called(row: dict[str, str]) -> dict[str, str]:
+    return {name: row[name] for name in ("name_fr", "name_ar", "name_en")}
 
 
 def _day(value: str) -> date | None:

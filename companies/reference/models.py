@@ -1,22 +1,23 @@
+from datetime import time
+
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from companies.reference.enums import AliasKind, Area, SectorKind
+from companies.reference.enums import AliasKind, Area, HolidayKind, SectorKind
 
 
-class Named(models.Model):
-    """A coded thing with its name in three languages."""
+class Called(models.Model):
+    """A thing with its name in three languages."""
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
     name_fr = models.CharField(_("name in French"), max_length=200)
     name_ar = models.CharField(_("name in Arabic"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
-        ordering = ["code"]
 
     def __str__(self) -> str:
         return self.name
@@ -29,6 +30,16 @@ class Named(models.Model):
     def name_in(self, language: str) -> str:
         name: str = getattr(self, f"name_{language[:2]}", "") or self.name_fr
         return name
+
+
+class Named(Called):
+    """With a code for good."""
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["code"]
 
 
 class Region(Named):
@@ -189,3 +200,70 @@ class Site(models.Model):
     def name_in(self, language: str) -> str:
         name: str = getattr(self, f"name_{language[:2]}")
         return name
+
+
+class Holiday(Called):
+    """A day on which the offices are closed, or, `closed` taken away, one that turned out to be worked.
+
+    `key` names the day in our first rows, so that moving it does not bring it back; rows added by hand have none.
+    """
+
+    on = models.DateField(_("day"))
+    kind = models.CharField(_("kind"), max_length=9, choices=HolidayKind.choices, default=HolidayKind.EXCEPTIONAL)
+    closed = models.BooleanField(
+        _("offices are closed"), default=True, help_text=_("Without the tick it is a day of work like any other.")
+    )
+    estimated = models.BooleanField(
+        _("estimated"), default=False, help_text=_("Take the tick away once the date is announced.")
+    )
+    key = models.CharField(max_length=60, unique=True, null=True, editable=False)  # noqa: DJ001 - several have none
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["on", "id"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=HolidayKind.values), name="holiday_kind")]
+
+
+class SpecialHours(Called):
+    """Days, both included, on which mail leaves in other hours than usual: Ramadan. The row begun last holds."""
+
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"))
+    opens = models.TimeField(_("mail may leave from"))
+    closes = models.TimeField(_("mail may leave until"))
+    friday_from = models.TimeField(_("Friday pause from"), null=True, blank=True)
+    friday_until = models.TimeField(
+        _("Friday pause until"), null=True, blank=True, help_text=_("Both left empty: the pause is the usual one.")
+    )
+    estimated = models.BooleanField(
+        _("estimated"), default=False, help_text=_("Take the tick away once the date is announced.")
+    )
+    key = models.CharField(max_length=60, unique=True, null=True, editable=False)  # noqa: DJ001 - as above
+
+    class Meta:
+        verbose_name = _("special hours")
+        verbose_name_plural = _("special hours")
+        ordering = ["begins_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(begins_on__lte=F("ends_on")),
+                name="special_dates_ordered",
+                violation_error_message=_("The last day comes before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__lt=F("closes")),
+                name="special_hours_ordered",
+                violation_error_message=_("The hours end before they begin."),
+            ),
+            models.CheckConstraint(
+                condition=Q(friday_from__isnull=True, friday_until__isnull=True)
+                | Q(friday_from__isnull=False, friday_until__isnull=False, friday_from__lte=F("friday_until")),
+                name="special_friday_ordered",
+                violation_error_message=_("Give both ends of the Friday pause, the first before the last, or none."),
+            ),
+        ]
+
+    @property
+    def friday_pause(self) -> tuple[time, time] | None:
+        return (self.friday_from, self.friday_until) if self.friday_from and self.friday_until else None

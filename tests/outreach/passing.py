@@ -12,8 +12,8 @@ from companies.mail import outbox
 from companies.outreach.sweep import sweep
 from tests.support import making
 
-MONDAY = date(2027, 1, 4)
-"""A Monday in an open programme year; day 0 of every ladder here."""
+MONDAY = date(2026, 11, 30)
+"""A Monday in an open programme year; day 0 of every ladder here. Day 32, a Friday, is the first holiday after it."""
 
 
 def at(day: int, hour: int = 10, minute: int = 0) -> datetime:

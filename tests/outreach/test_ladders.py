@@ -270,7 +270,7 @@ def test_officer_is_told_what_was_sent_before_the_call(days):
     case = invited(officer=making.person())
     days.through(0, 22)
     (task,) = case.tasks.all()
-    assert task.reason == "invited.3;;20270111,20270118"
+    assert task.reason == "invited.3;;20261207,20261214"
 
 
 def test_wrong_person_on_a_draft_is_not_written_to_again(days):

@@ -247,7 +247,7 @@ def test_handing_over_takes_the_same_statements_per_reminder(db, number):
     site = office.the_site()
     with CaptureQueriesContext(connection) as queries:
         poster.post_due(now, site)
-    assert len(queries) == 1 + 16 * number
+    assert len(queries) == 3 + 16 * number
     assert Reminder.objects.filter(state="posted").count() == number
 
 

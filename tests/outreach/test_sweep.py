@@ -161,7 +161,7 @@ def test_advancing_lets_every_rung_leave_on_its_day(db, smtp_sink, settings, mon
     rows = Reminder.objects.filter(case=case).order_by("rung")
     assert [(row.rung, row.state) for row in rows] == [(rung, "posted") for rung in (1, 2, 3, 4)]
     late = [(row.ended_at - row.starts_at).days - wait for row, wait in zip(rows, (5, 12, 19, 33), strict=True)]
-    assert all(0 <= days <= 3 for days in late)
+    assert all(0 <= days <= 5 for days in late)  # a weekend and the feast beside it
     assert (len(smtp_sink.accepted), clock.offset_days()) == (3, 45)
     monkeypatch.setattr(clock, "_offset", (float("-inf"), 0))
 

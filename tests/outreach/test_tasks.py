@@ -9,7 +9,7 @@ from companies.cases.enums import Status
 from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.outreach.tasks import tick
-from companies.reference.models import Site
+from companies.reference.models import Holiday, Site, SpecialHours
 from tests.chaos import arena
 from tests.support import making
 
@@ -27,6 +27,8 @@ def test_due_reminder_leaves_through_a_worker(process_env, tmp_path):
             "workdays": "1,2,3,4,5,6,7",
         },
     )
+    Holiday.objects.update(closed=False)
+    SpecialHours.objects.all().delete()
     today = clock.today()
     making.year(opens_on=today - timedelta(days=30), closes_on=today + timedelta(days=90))
     case = making.case(officer=making.person())
