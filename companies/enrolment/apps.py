@@ -8,10 +8,12 @@ class EnrolmentConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self) -> None:
-        from companies.enrolment import emails, guards  # models are only there now
+        from companies.enrolment import emails, guards, samples  # models are only there now
         from companies.mail import guards as mail
         from companies.mail import wording
 
         for slot in emails.SLOTS:
             wording.declare(slot)
+            wording.show_on(slot, samples.of_application)
         mail.register("invitation", guards.still_invited)
+        mail.register(emails.DECLINED.key, guards.still_declined)

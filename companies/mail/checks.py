@@ -23,6 +23,11 @@ def check(slot: Slot, language: str, subject: str, body: str) -> None:
         raise ValidationError(found)
 
 
+def bare(subject: str) -> str:
+    """What is left of a subject without placeholders, signs and capitals: two texts never share it."""
+    return "".join(letter for letter in markup.PLACEHOLDER.sub("", subject).casefold() if letter.isalnum())
+
+
 def _of_subject(slot: Slot, language: str, subject: str) -> Iterator[ValidationError]:
     if slot.spoken:
         return

@@ -115,6 +115,7 @@ class Wording(models.Model):
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("written"))
+    made_by = models.BigIntegerField(_("written by"), null=True, blank=True, editable=False)  # a user: mail knows none
 
     class Meta:
         verbose_name = _("wording")
@@ -125,7 +126,8 @@ class Wording(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slot} {self.language} v{self.version}"
+        named = {"what": self.title, "language": self.get_language_display(), "n": self.version}
+        return _("%(what)s · %(language)s · version %(n)s") % named
 
     def save(self, **kwargs: Any) -> None:
         self.clean()
@@ -137,6 +139,25 @@ class Wording(models.Model):
         if slot is None:
             raise ValidationError({"slot": _("No message of this name.")})
         checks.check(slot, self.language, self.subject, self.body)
+        twin = self.twin()
+        if twin:
+            taken = {"other": str(twin)}
+            raise ValidationError({"subject": _("Another message has this subject: %(other)s.") % taken})
+
+    @property
+    def title(self) -> str:
+        """What the message is, in words; its code where nobody declares it."""
+        slot = slots.SLOTS.get(self.slot)
+        return str(slot.label) if slot and slot.label else self.slot
+
+    def twin(self) -> "Wording | None":
+        """The newest text of another message, in any language, whose subject differs by placeholders at most."""
+        mine = checks.bare(self.subject)
+        if not mine:
+            return None
+        rows = Wording.objects.exclude(slot=self.slot, language=self.language).exclude(subject="")
+        newest = rows.order_by("slot", "language", "-version").distinct("slot", "language").defer("body")
+        return next((each for each in newest if checks.bare(each.subject) == mine), None)
 
 
 class Relay(models.Model):

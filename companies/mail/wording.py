@@ -6,7 +6,7 @@ The format of a body: paragraphs apart by blank lines, `**bold**`, and one line 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,13 +26,16 @@ __all__ = [
     "Content",
     "Envelope",
     "NoWording",
+    "Sample",
     "Slot",
     "compose",
     "declare",
     "draw",
     "load_texts",
     "newest",
+    "sample",
     "script",
+    "show_on",
 ]
 
 _INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -60,6 +63,36 @@ class Content:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """With what a text is shown before it is used: one case's values and envelope, and which case that is.
+
+    `reference` is "" where the values are invented.
+    """
+
+    values: Mapping[str, str]
+    envelope: Envelope
+    reference: str = ""
+    company: str = ""
+
+
+Sampler = Callable[[str, str, datetime], Sample | None]
+"""File number ("" for a recent case in the right state), language, instant; None where there is no such case."""
+
+_samplers: Final[dict[str, Sampler]] = {}
+
+
+def show_on(slot: "str | Slot", sampler: Sampler) -> None:
+    """Have the texts of a slot shown on real cases; its owner does it when the apps are ready."""
+    _samplers[slot if isinstance(slot, str) else slot.key] = sampler
+
+
+def sample(slot: Slot, language: str, reference: str, at: datetime) -> Sample | None:
+    """A real case of the slot's owner; None where there is none of that number, or the slot speaks of no case."""
+    sampler = _samplers.get(slot.key)
+    return sampler(reference, language, at) if sampler else None
 
 
 class NoWording(LookupError):

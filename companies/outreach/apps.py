@@ -10,7 +10,7 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from companies.mail import guards as mail  # models are only there now
         from companies.mail import wording
-        from companies.outreach import emails, guards
+        from companies.outreach import emails, guards, samples
         from companies.outreach.kinds import KINDS
 
         for slot in emails.slots():
@@ -18,3 +18,5 @@ class OutreachConfig(AppConfig):
         for kind in KINDS.values():
             for step in kind.steps:
                 mail.register(step.slot, guards.still_wanted, hold=guards.hold)
+                for key in (step.slot, *(step.slot + variant for variant in emails.variants(kind, step))):
+                    wording.show_on(key, samples.of_step(kind, step))

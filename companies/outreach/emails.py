@@ -97,15 +97,22 @@ def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
 
 def write(letter: Letter, head: cases.Letterhead, ways: Ways) -> wording.Content:
     """The message in its reader's language."""
-    values = _values(letter, head, letter.language) | {"link": ways.go_on}
-    envelope = wording.Envelope(
+    return wording.compose(letter.slot, letter.language, values(letter, head, ways), envelope(letter, head, ways))
+
+
+def values(letter: Letter, head: cases.Letterhead, ways: Ways) -> dict[str, str]:
+    return _values(letter, head, letter.language) | {"link": ways.go_on}
+
+
+def envelope(letter: Letter, head: cases.Letterhead, ways: Ways) -> wording.Envelope:
+    """What stands around the text: who writes and why, the answers, the way to stop."""
+    return wording.Envelope(
         site_name=head.site_name,
         signature=head.signature,
         why=_why(letter),
         answers=_answers(letter.language, ways.answer),
         stop=_stop(letter.language, ways.stop),
     )
-    return wording.compose(letter.slot, letter.language, values, envelope)
 
 
 def script(letter: Letter, language: str) -> list[str]:

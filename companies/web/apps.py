@@ -9,8 +9,10 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # Models exist only now.
+        from companies.enrolment import samples
         from companies.mail import wording
         from companies.web.signin import mails
 
         wording.declare(mails.OF_A_CASE)
         wording.declare(mails.PLAIN)
+        wording.show_on(mails.OF_A_CASE, samples.of_application)

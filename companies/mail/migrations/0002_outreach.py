@@ -5,61 +5,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='unsubscribe',
-            field=models.CharField(blank=True, help_text='one click ends optional mail (RFC 8058)', max_length=400, verbose_name='address to stop'),
+            model_name="message",
+            name="unsubscribe",
+            field=models.CharField(
+                blank=True,
+                help_text="one click ends optional mail (RFC 8058)",
+                max_length=400,
+                verbose_name="address to stop",
+            ),
         ),
         migrations.AddField(
-            model_name='relay',
-            name='alarmed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='alarm given'),
+            model_name="relay",
+            name="alarmed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="alarm given"),
         ),
         migrations.AddField(
-            model_name='relay',
-            name='beat_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='last looked for mail to send'),
+            model_name="relay",
+            name="beat_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="last looked for mail to send"),
         ),
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='last read')),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='error')),
+                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="last read")),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'mailbox',
-                'verbose_name_plural': 'mailbox',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='mailbox_is_one_row')],
+                "verbose_name": "mailbox",
+                "verbose_name_plural": "mailbox",
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="mailbox_is_one_row")],
             },
         ),
         migrations.CreateModel(
-            name='Received',
+            name="Received",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('message_id', models.CharField(max_length=300, unique=True)),
-                ('kind', models.CharField(choices=[('reply', 'written by a person'), ('bounce', 'could not be delivered'), ('delay', 'delivery is delayed'), ('complaint', 'reported as unwanted'), ('automatic', 'answered by a machine'), ('unknown', 'belongs to nothing of ours')], max_length=9, verbose_name='kind')),
-                ('from_email', models.EmailField(blank=True, max_length=254, verbose_name='from')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('attachments', models.JSONField(blank=True, default=list, verbose_name='attached, not opened')),
-                ('stream', models.CharField(blank=True, max_length=40, verbose_name='stream')),
-                ('status', models.CharField(blank=True, help_text='RFC 3463', max_length=12, verbose_name='delivery status')),
-                ('at', models.DateTimeField(verbose_name='read')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='received', to='mail.message', verbose_name='answers')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("message_id", models.CharField(max_length=300, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("reply", "written by a person"),
+                            ("bounce", "could not be delivered"),
+                            ("delay", "delivery is delayed"),
+                            ("complaint", "reported as unwanted"),
+                            ("automatic", "answered by a machine"),
+                            ("unknown", "belongs to nothing of ours"),
+                        ],
+                        max_length=9,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("from_email", models.EmailField(blank=True, max_length=254, verbose_name="from")),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("attachments", models.JSONField(blank=True, default=list, verbose_name="attached, not opened")),
+                ("stream", models.CharField(blank=True, max_length=40, verbose_name="stream")),
+                (
+                    "status",
+                    models.CharField(blank=True, help_text="RFC 3463", max_length=12, verbose_name="delivery status"),
+                ),
+                ("at", models.DateTimeField(verbose_name="read")),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="received",
+                        to="mail.message",
+                        verbose_name="answers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mail received',
-                'verbose_name_plural': 'mail received',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['kind', 'id'], name='mail_received_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['reply', 'bounce', 'delay', 'complaint', 'automatic', 'unknown'])), name='mail_received_kind_known')],
+                "verbose_name": "mail received",
+                "verbose_name_plural": "mail received",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["kind", "id"], name="mail_received_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["reply", "bounce", "delay", "complaint", "automatic", "unknown"])
+                        ),
+                        name="mail_received_kind_known",
+                    )
+                ],
             },
         ),
     ]

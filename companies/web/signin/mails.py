@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from allauth.account import app_settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.models import User
 from companies.cases import emails as cases
@@ -20,12 +21,12 @@ OF_A_CASE = wording.Slot(
     allowed=frozenset(
         {"contact_greeting", "company", "officer_name", "officer_phone", "reference", "code", "valid_until"}
     ),
-    label="Sign-in code, to a company",
+    label=_("Sign-in code, to a company"),
 )
 PLAIN = wording.Slot(
     "signin.code_plain",
     allowed=frozenset({"contact_greeting", "code", "valid_until"}),
-    label="Sign-in code, to staff",
+    label=_("Sign-in code, to staff"),
 )
 
 

@@ -1,0 +1,58 @@
+"""How a text is shown before it is used: on a real case where its owner offers one, else with invented values."""
+
+from datetime import date, datetime
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.common import words
+from companies.common.refusals import Refusal
+from companies.mail import markup, wording
+from companies.mail.wording import Content, Envelope, Sample, Slot
+
+DAY: Final = date(2027, 4, 30)
+
+
+class NoSuchCase(Refusal):
+    """No file has the number that was asked for, or it cannot show this message."""
+
+
+def sample(slot: Slot, language: str, reference: str, at: datetime) -> Sample:
+    """Values for every placeholder of the slot. Raises NoSuchCase."""
+    found = wording.sample(slot, language, reference, at)
+    if found is None and reference:
+        raise NoSuchCase(_("This message cannot be shown on the file %(number)s.") % {"number": reference}, "case")
+    invented = {name: _invented(language).get(name, f"[{name}]") for name in slot.allowed}
+    if found is None:
+        return Sample(invented, Envelope(site_name="…", signature=(invented.get("officer_name", "…"),)))
+    return Sample(invented | dict(found.values), found.envelope, found.reference, found.company)
+
+
+def drawn(slot: Slot, language: str, subject: str, body: str, shown_on: Sample) -> Content:
+    """The message as it would be read; a script for a call has its text alone."""
+    if slot.spoken:
+        said = "\n\n".join(block.text for block in markup.blocks(body, language, shown_on.values))
+        return Content(subject="", text=said, html="")
+    return wording.draw(subject, body, language, shown_on.values, shown_on.envelope)
+
+
+def _invented(language: str) -> dict[str, str]:
+    """In the text's language; a placeholder without a value here shows its name."""
+    day, full = words.day(DAY, language), words.full_day(DAY, language)
+    return {
+        "company": "Conserves Atlas",
+        "officer_name": "هاجر العلوي" if language == "ar" else "Hajar Alaoui",
+        "officer_phone": words.phone("+212522001427"),
+        "contact_phone": words.phone("+212661203142"),
+        "contact_greeting": {"fr": "Bonjour,", "ar": "تحية طيبة،"}.get(language, "Hello,"),
+        "link": "https://…",
+        "reference": "EX27-K4P7-M2",
+        "code": "482 915",
+        "pages_left": words.pages(5, language),
+        "minutes_left": words.minutes(6, language),
+        "year": "2027",
+        **dict.fromkeys(("closing_day", "due_day", "answer_day", "call_day"), day),
+        **dict.fromkeys(("closing_date", "due_date", "answer_date"), full),
+        "sent_at": f"{full}, 14:30",
+        "valid_until": "14:45",
+    }
