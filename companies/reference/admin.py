@@ -1,14 +1,16 @@
 """Reference data for administrators: names and addresses are corrected here, codes stay for good."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from companies.common import words
 from companies.common.text import clean, fold
 from companies.journal.admin import JournalledAdmin
 from companies.reference import loading, models
@@ -137,3 +139,87 @@ class SiteAdmin(JournalledAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class YearFilter(admin.SimpleListFilter):
+    """The years that have rows; `field` is a plain date."""
+
+    title = _("year")
+    parameter_name = "year"
+    field: ClassVar[str]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        days = model_admin.model._default_manager.order_by(self.field).values_list(self.field, flat=True)
+        return [(year, year) for year in dict.fromkeys(str(day.year) for day in days)]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        if not (self.value() or "").isdecimal() or not 1 <= int(self.value() or 0) <= date.max.year:
+            return queryset
+        year = int(self.value() or 0)
+        return queryset.filter(**{f"{self.field}__range": (date(year, 1, 1), date(year, 12, 31))})
+
+
+class HolidayYear(YearFilter):
+    field = "on"
+
+
+class SpecialYear(YearFilter):
+    field = "begins_on"
+
+
+class CalendarAdmin(JournalledAdmin):
+    """Rows of the working calendar. Those of our own files are not deleted: the next update would bring them back."""
+
+    list_per_page = 60
+    search_fields = NAMES
+    actions = ("confirm",)
+
+    @admin.display(description=_("name"))
+    def called(self, row: models.Called) -> str:
+        return row.name
+
+    @admin.action(description=_("Confirm the dates chosen: they were announced"))
+    def confirm(self, request: HttpRequest, queryset: "QuerySet[Any]") -> None:
+        for row in queryset.filter(estimated=True):
+            row.estimated = False
+            row.save(update_fields=["estimated"])
+            self.log_change(request, row, ["estimated"])
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return obj is not None and not getattr(obj, "key", None)
+
+
+@admin.register(models.Holiday)
+class HolidayAdmin(CalendarAdmin):
+    list_display = ("when", "called", "kind", "closed", "estimated")
+    list_editable = ("closed", "estimated")
+    list_filter = (HolidayYear, "kind", "estimated")
+    search_help_text = _("Religious days are estimates until they are announced: correct the day, then confirm it.")
+    fields = ("on", *NAMES, "kind", "closed", "estimated")
+
+    @admin.display(description=_("day"), ordering="on")
+    def when(self, holiday: models.Holiday) -> str:
+        return words.full_day(holiday.on)
+
+
+@admin.register(models.SpecialHours)
+class SpecialHoursAdmin(CalendarAdmin):
+    list_display = ("begins", "ends", "called", "opens", "closes", "estimated")
+    list_editable = ("estimated",)
+    list_filter = (SpecialYear, "estimated")
+    search_help_text = _("Mail leaves in these hours on these days, instead of the usual ones of the site.")
+    fields = (
+        ("begins_on", "ends_on"),
+        *NAMES,
+        ("opens", "closes"),
+        ("friday_from", "friday_until"),
+        "estimated",
+    )
+
+    @admin.display(description=_("from"), ordering="begins_on")
+    def begins(self, hours: models.SpecialHours) -> str:
+        return words.full_day(hours.begins_on)
+
+    @admin.display(description=_("until"), ordering="ends_on")
+    def ends(self, hours: models.SpecialHours) -> str:
+        return words.full_day(hours.ends_on)

@@ -1,13 +1,27 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from companies.accounts.enums import Role
 from companies.journal.models import Entry
-from companies.reference.models import Agreement, Alias, Region, Site
+from companies.reference.models import Agreement, Alias, Holiday, Region, Site, SpecialHours
 from tests.support.making import person
 
 pytestmark = pytest.mark.django_db
-MODELS = ("region", "province", "legalform", "sector", "country", "hschapter", "agreement", "sizeclass", "alias")
+MODELS = (
+    "region",
+    "province",
+    "legalform",
+    "sector",
+    "country",
+    "hschapter",
+    "agreement",
+    "sizeclass",
+    "alias",
+    "holiday",
+    "specialhours",
+)
 
 
 @pytest.fixture
@@ -120,3 +134,95 @@ def test_remembered_spelling_can_be_deleted_ours_cannot(client, admin):
 def test_site_is_one_row_for_ever(client, admin):
     assert client.get(reverse("admin:reference_site_add")).status_code == 403
     assert [client.get(page).status_code for page in (listed("site"), change(Site.objects.get()))] == [200, 200]
+
+
+# -- the working calendar ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("model", ["holiday", "specialhours"])
+def test_calendar_is_listed_by_day_and_shows_what_is_estimated(client, admin, model, language):
+    client.post(reverse("web:language"), {"language": language})
+    page = client.get(listed(model), {"year": "2027", "estimated__exact": "1"})
+    rows = page.context["cl"].result_list
+    days = [getattr(row, "on", None) or row.begins_on for row in rows]
+    assert days == sorted(days)
+    assert {day.year for day in days} == {2027}
+    assert all(row.estimated for row in rows)
+
+
+@pytest.mark.parametrize("year", ["", "x", "0", "99999", "٢٠٢٧"])
+def test_year_that_is_none_shows_all(client, admin, year):
+    assert client.get(listed("holiday"), {"year": year}).status_code in (200, 302)
+
+
+def feast():
+    return Holiday.objects.filter(kind="religious", on__year=2027).first()
+
+
+def test_moved_feast_is_corrected_and_journalled(client, admin):
+    row = feast()
+    fields = {"name_fr": row.name_fr, "name_ar": row.name_ar, "name_en": row.name_en, "kind": row.kind}
+    response = client.post(change(row), fields | {"on": "2027-03-10", "closed": "on"})
+    row.refresh_from_db()
+    assert (response.status_code, row.on, row.estimated) == (302, date(2027, 3, 10), False)
+    assert journal() == [("config.changed", "reference.holiday", {"fields": "on,estimated"})]
+
+
+def test_announced_dates_are_confirmed_together(client, admin):
+    rows = list(Holiday.objects.filter(on__year=2027).order_by("on")[:4])
+    response = client.post(listed("holiday"), {"action": "confirm", "_selected_action": [row.pk for row in rows]})
+    assert response.status_code == 302
+    assert not Holiday.objects.filter(pk__in=[row.pk for row in rows], estimated=True).exists()
+    assert journal() == [("config.changed", "reference.holiday", {"fields": "estimated"})]
+
+
+def test_day_off_can_be_made_a_day_of_work_in_the_list(client, admin):
+    form = client.get(listed("holiday"), {"year": "2026"}).context["cl"].formset
+    values = {f"{f.prefix}-{name}": f.initial.get(name, f.instance.pk) for f in form for name in ("id", "estimated")}
+    values |= {f"{form.prefix}-{k}": v for k, v in form.management_form.initial.items()}
+    ticked = {k: v for k, v in values.items() if v is not False}
+    assert client.post(f"{listed('holiday')}?year=2026", ticked | {"_save": "1"}).status_code == 302
+    assert not Holiday.objects.filter(on__year=2026, closed=True).exists()
+    assert {entry[2]["fields"] for entry in journal()} == {"closed"}
+
+
+def test_day_of_our_own_files_is_not_deleted_one_added_by_hand_is(client, admin):
+    values = {"on": "2027-03-12", "name_fr": "Pont", "name_ar": "عطلة", "kind": "once", "closed": "on"}
+    assert client.post(reverse("admin:reference_holiday_add"), values).status_code == 302
+    rows = (Holiday.objects.get(name_fr="Pont"), feast())
+    pages = [reverse("admin:reference_holiday_delete", args=[row.pk]) for row in rows]
+    assert [client.post(page, {"post": "yes"}).status_code for page in pages] == [302, 403]
+
+
+SPECIAL = {
+    "begins_on": "2027-12-01",
+    "ends_on": "2027-12-02",
+    "name_fr": "Salon",
+    "name_ar": "معرض",
+    "opens": "09:00",
+    "closes": "15:00",
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"begins_on": "2027-12-03"},
+        {"opens": "16:00"},
+        {"friday_from": "12:00"},
+        {"friday_from": "14:00", "friday_until": "12:00"},
+        {"closes": "25:00"},
+        {"name_fr": ""},
+    ],
+)
+def test_special_hours_that_make_no_sense_are_refused(client, admin, wrong):
+    before = SpecialHours.objects.count()
+    response = client.post(reverse("admin:reference_specialhours_add"), SPECIAL | wrong)
+    assert (response.status_code, bool(response.context["errors"])) == (200, True)
+    assert SpecialHours.objects.count() == before
+
+
+def test_special_hours_are_added(client, admin):
+    assert client.post(reverse("admin:reference_specialhours_add"), SPECIAL).status_code == 302
+    assert SpecialHours.objects.get(name_fr="Salon").friday_pause is None

@@ -1,5 +1,5 @@
 import csv
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +10,7 @@ from companies.reference.models import (
     Agreement,
     Alias,
     Country,
+    Holiday,
     HsChapter,
     LegalForm,
     Province,
@@ -17,6 +18,7 @@ from companies.reference.models import (
     Sector,
     Site,
     SizeClass,
+    SpecialHours,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,53 @@ def test_date_of_which_only_the_year_is_known_is_left_open():
 
 
 def test_every_reference_row_has_its_name_in_three_languages():
-    models = (Region, Province, Sector, LegalForm, SizeClass, Country, HsChapter, Agreement)
+    models = (Region, Province, Sector, LegalForm, SizeClass, Country, HsChapter, Agreement, Holiday, SpecialHours)
     holes = [row for m in models for row in m.objects.all() if not (row.name_fr and row.name_ar and row.name_en)]
     assert holes == []
+
+
+# -- the working calendar ----------------------------------------------------------------------------------------------
+
+
+def test_calendar_holds_this_year_and_the_next_two():
+    Holiday.objects.all().delete()
+    loading.load(AT)
+    per_year = {year: Holiday.objects.filter(on__year=year).count() for year in range(2025, 2030)}
+    assert per_year == {2025: 0, 2026: 18, 2027: 18, 2028: 18, 2029: 0}
+
+
+def test_religious_days_are_estimates_fixed_ones_are_not():
+    kinds = set(Holiday.objects.values_list("kind", "estimated"))
+    assert kinds == {("fixed", False), ("religious", True)}
+
+
+def test_ramadan_ends_the_day_before_the_feast():
+    loading.load(AT)
+    spans = [(row.begins_on, row.ends_on, row.estimated) for row in SpecialHours.objects.filter(begins_on__year=2027)]
+    feast = Holiday.objects.filter(name_fr="Aïd al-Fitr", on__year=2027).first().on
+    assert spans == [(date(2027, 2, 8), feast - timedelta(days=1), True)]
+
+
+def test_year_with_two_ramadans_has_both():
+    loading.load(datetime(2030, 1, 1, tzinfo=UTC))
+    assert SpecialHours.objects.filter(begins_on__year=2030).count() == 2
+
+
+def test_moved_feast_stays_moved_at_the_next_update():
+    loading.load(AT)
+    row = Holiday.objects.filter(name_fr="Aïd al-Fitr", on__year=2027).first()
+    Holiday.objects.filter(pk=row.pk).update(on=date(2027, 3, 11), estimated=False)
+    before = Holiday.objects.count()
+    loading.load(AT)
+    assert Holiday.objects.count() == before
+    assert not Holiday.objects.filter(on=row.on).exists()
+
+
+def test_day_the_package_adds_is_loaded_under_its_own_name(tmp_path, monkeypatch):
+    short = "".join((loading.DATA / "holidays.csv").read_text("utf-8").splitlines(keepends=True)[i] for i in (0, -1))
+    for file in loading.DATA.glob("*.csv"):
+        (tmp_path / file.name).write_text(short if file.name == "holidays.csv" else file.read_text("utf-8"), "utf-8")
+    Holiday.objects.all().delete()
+    monkeypatch.setattr(loading, "DATA", tmp_path)
+    loading.load(AT)
+    assert Holiday.objects.get(on=date(2027, 10, 31)).name_ar == "Unity Day"
