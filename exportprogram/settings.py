@@ -186,6 +186,16 @@ MAIL_BACKOFF: list[int] = env.list("MAIL_BACKOFF", cast=int, default=[minutes * 
 MAIL_BATCH = env.int("MAIL_BATCH", default=50)
 EMAIL_TIMEOUT = MAIL_SMTP_TIMEOUT
 
+# What comes back: bounces and replies. The demonstration reads what is answered on the local inbox's page.
+_answers_here = DEMO and RUNNING is not None and RUNNING.smtp_port > 0
+_replies = paths.REPLIES.as_uri().replace("file:", "folder:")
+MAILBOX_URL = env.str("MAILBOX_URL", default=_replies if _answers_here else "")
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="reponses@localhost" if _answers_here else "")
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+ANYMAIL_PROVIDER = env.str("ANYMAIL_PROVIDER", default="")
+ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
+ANYMAIL_SIGNING_KEY = env.str("ANYMAIL_SIGNING_KEY", default="")
+
 # --- Sign-in
 
 AUTH_USER_MODEL = "accounts.User"
@@ -368,5 +378,6 @@ _every_minute = {"schedule": crontab(), "options": {"expires": 55}}
 CELERY_BEAT_SCHEDULE = {
     "outreach.tick": {"task": "outreach.tick"} | _every_minute,
     "mail.deliver": {"task": "mail.deliver"} | _every_minute,
+    "mail.read": {"task": "mail.read", "schedule": crontab(minute="*/2"), "options": {"expires": 110}},
     "web.forget_sessions": {"task": "web.forget_sessions", "schedule": crontab(hour=2, minute=40)},
 }

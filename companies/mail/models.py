@@ -183,7 +183,8 @@ class Received(models.Model):
     """One mail that came in, read once: what it is, which of our messages it answers, and what a person wrote.
 
     `message_id` is the sender's own, or a digest of the mail where it has none: reading a mailbox twice changes
-    nothing. Attachments are names only; no file is opened or kept.
+    nothing. Attachments are names only; no file is opened or kept. A reply's words stay here until somebody above has
+    filed them (`filed_at`, business clock), then they stand in one place only; those of other mail are never kept.
     """
 
     message_id = models.CharField(max_length=300, unique=True)
@@ -198,12 +199,16 @@ class Received(models.Model):
     stream = models.CharField(_("stream"), max_length=40, blank=True)
     status = models.CharField(_("delivery status"), max_length=12, blank=True, help_text="RFC 3463")
     at = models.DateTimeField(_("read"))
+    filed_at = models.DateTimeField(_("filed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("mail received")
         verbose_name_plural = _("mail received")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["kind", "id"], name="mail_received_kind")]
+        indexes = [
+            models.Index(fields=["kind", "id"], name="mail_received_kind"),
+            models.Index(fields=["id"], name="mail_received_to_file", condition=Q(kind="reply", filed_at__isnull=True)),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ReceivedKind.values), name="mail_received_kind_known")
         ]

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Now
 
-from companies.mail.enums import AddressState, MessageState
-from companies.mail.models import Address, Message, Relay
+from companies.mail.enums import AddressState, MessageState, ReceivedKind
+from companies.mail.models import Address, Message, Received, Relay
 
 TOO_LATE: Final = "too late"
 """Why a message was withdrawn whose time had passed."""
@@ -88,6 +88,12 @@ def states_of(emails: Iterable[str]) -> dict[str, AddressState]:
     """State by address, for those of which anything is known."""
     rows = Address.objects.filter(email__in=[email.lower() for email in emails])
     return {email: AddressState(state) for email, state in rows.values_list("email", "state")}
+
+
+def replies_to_file(most: int = 500) -> list[Received]:
+    """What people wrote and nobody has filed yet, the oldest first; `inbox.filed` ends that."""
+    rows = Received.objects.filter(kind=ReceivedKind.REPLY, filed_at__isnull=True)
+    return list(rows.order_by("id")[:most])
 
 
 def health() -> Health:

@@ -8,6 +8,7 @@ from celery import shared_task
 
 from companies.common import clock
 from companies.mail import delivery
+from companies.mail.inbound import reading
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +23,13 @@ def deliver() -> None:
     done = delivery.deliver(at=clock.now()).done
     if done:
         logger.info("Mail: %s", ", ".join(f"{count} {state}" for state, count in sorted(done.items())))
+
+
+@shared_task(name="mail.read", expires=110)
+def read() -> None:
+    looked = reading.read(at=clock.now())
+    if looked.done:
+        logger.info("Mailbox: %s", ", ".join(f"{count} {kind}" for kind, count in sorted(looked.done.items())))
 
 
 def hint() -> None:

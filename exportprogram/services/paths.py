@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 BASE = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("VAR_DIR") or BASE / "var")
+REPLIES = VAR.resolve() / "replies"
+"""What is answered on the local inbox's page, until the site has read it."""
 
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET = 107

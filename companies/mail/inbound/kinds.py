@@ -1,0 +1,95 @@
+"""What a mail is: a report, a machine's answer, a person's reply, or nothing of ours. Nothing is written here."""
+
+import re
+from dataclasses import dataclass, field
+from email.message import Message as Mail
+from typing import Final
+
+from companies.mail.enums import ReceivedKind
+from companies.mail.inbound import matching, parsing, quoting, reports
+from companies.mail.inbound.reports import Report
+from companies.mail.models import Message
+
+LONGEST_WORDS: Final = 10_000
+"""Characters of a reply that are kept."""
+CUT: Final = "…"
+TAG: Final = "file:"
+"""Begins the stream of a reply that names its file in its address, until somebody who knows files has looked it up."""
+
+_AUTOMATIC_HEADERS: Final = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-FC-MachineGenerated", "List-Id")
+_BULK: Final = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
+# How mail programs without the header begin the subject of an absence note; a person's answer begins with "Re:".
+_ABSENCE: Final = re.compile(
+    r"(automatic reply|auto(matic)?[- ]?(reply|response)|out of (the )?office|réponse automatique|absence du bureau"
+    r"|message d['’]absence|رد تلقائي|الرد التلقائي|خارج المكتب)\b",
+    re.I,
+)
+_FORWARD: Final = re.compile(r"(fwd?|tr|wg|إعادة توجيه|محول)\s*:", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A mail in short. `message` is ours that it answers or is about; `stream` where it belongs."""
+
+    kind: ReceivedKind
+    message: Message | None = None
+    stream: str = ""
+    text: str = ""
+    attachments: list[str] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+
+
+def understand(mail: Mail, content: bytes) -> Understood:
+    return _complaint(mail, content) or _report(mail, content) or _automatic(mail) or _reply(mail)
+
+
+def _complaint(mail: Mail, content: bytes) -> Understood | None:
+    if not reports.is_complaint(mail):
+        return None
+    message = matching.reported(mail, content, ())
+    return Understood(ReceivedKind.COMPLAINT, message, _stream(message))
+
+
+def _report(mail: Mail, content: bytes) -> Understood | None:
+    report = reports.of(mail)
+    if report is None:
+        return None
+    message = matching.reported(mail, content, report.failed | report.delayed)
+    kind = ReceivedKind.BOUNCE if report.failed else ReceivedKind.DELAY
+    return Understood(kind, message, _stream(message), report.words, report=report)
+
+
+def _automatic(mail: Mail) -> Understood | None:
+    if not (is_automatic(mail) or reports.is_from_machine(mail)):
+        return None
+    message = matching.answered(mail)
+    return Understood(ReceivedKind.AUTOMATIC, message, _stream(message))
+
+
+def _reply(mail: Mail) -> Understood:
+    """By the file's own address first; a thread may have begun elsewhere."""
+    tag, message = matching.tag_of(mail), matching.answered(mail)
+    stream = f"{TAG}{tag}" if tag else _stream(message)
+    if not stream:
+        return Understood(ReceivedKind.UNKNOWN, message)
+    forwarded = bool(_FORWARD.match(parsing.header(mail, "Subject")))
+    words = quoting.own_words(parsing.body(mail), forwarded=forwarded)
+    return Understood(ReceivedKind.REPLY, message, stream, _shortened(words), parsing.attachments(mail))
+
+
+def is_automatic(mail: Mail) -> bool:
+    """By RFC 3834 and what mail programs do instead."""
+    submitted = parsing.header(mail, "Auto-Submitted").lower()
+    if submitted and not submitted.startswith("no"):
+        return True
+    if parsing.header(mail, "Precedence").lower() in _BULK or any(mail.get(name) for name in _AUTOMATIC_HEADERS):
+        return True
+    return bool(_ABSENCE.match(parsing.header(mail, "Subject")))
+
+
+def _stream(message: Message | None) -> str:
+    return message.stream if message else ""
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_WORDS else words[:LONGEST_WORDS].rstrip() + CUT

@@ -1,0 +1,90 @@
+"""What was read becomes a row, once, with its consequences in the same transaction."""
+
+import logging
+from datetime import datetime
+from email.message import Message as Mail
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from companies.mail import addresses
+from companies.mail.enums import MessageState, ReceivedKind
+from companies.mail.inbound import kinds, matching, parsing
+from companies.mail.inbound.kinds import Understood
+from companies.mail.models import Message, Received
+
+logger = logging.getLogger(__name__)
+
+LONGEST_ID: Final = 300
+LARGER: Final = "… (> 10 MB)"
+"""Stands last among the attachments of a mail that was too large to be read to its end."""
+
+
+def take(content: bytes, *, at: datetime, cut: bool = False) -> ReceivedKind | None:
+    """Note one mail; None when it was noted before. `cut`: these are its first bytes only."""
+    mail, understood = _read(content)
+    attachments = [*understood.attachments, LARGER] if cut else understood.attachments
+    row = Received(
+        message_id=name_of(mail, content),
+        kind=understood.kind,
+        from_email=parsing.sender(mail),
+        subject=parsing.header(mail, "Subject")[:300],
+        text=understood.text,
+        attachments=attachments,
+        answers=understood.message,
+        stream=understood.stream[:40],
+        status=understood.report.status,
+        at=at,
+    )
+    return understood.kind if note(row, understood.report.failed) else None
+
+
+def _read(content: bytes) -> tuple[Mail, Understood]:
+    """A mail that breaks its reader is noted as unknown: read again it would break the next one."""
+    try:
+        mail = parsing.parse(content)
+        return mail, kinds.understand(mail, content)
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
+        logger.exception("A mail could not be read")
+        return Mail(), Understood(ReceivedKind.UNKNOWN)
+
+
+def name_of(mail: Mail, content: bytes) -> str:
+    """What tells this mail from every other."""
+    named = parsing.header(mail, "Message-ID")
+    return named if named and len(named) <= LONGEST_ID else matching.digest(content)
+
+
+@transaction.atomic
+def note(row: Received, failed: frozenset[str] = frozenset()) -> bool:
+    """Save `row` with what follows from it; False, and nothing follows, when it was noted before."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    if row.answers:
+        _follow(row, row.answers, failed)
+    return True
+
+
+def _follow(row: Received, message: Message, failed: frozenset[str]) -> None:
+    """Only what is said of the very address we wrote to counts: a report names whom its writer pleases."""
+    if row.kind == ReceivedKind.BOUNCE and message.to_email in failed:
+        _came_back(message, row)
+    elif row.kind == ReceivedKind.COMPLAINT:
+        addresses.complained(message)
+
+
+def _came_back(message: Message, row: Received) -> None:
+    """It did not arrive after all. The address is flagged as at a refusal: not for policy (5.7) or lack of time."""
+    words = row.text or row.status
+    accepted = Message.objects.filter(pk=message.pk, state__in=(MessageState.SENT, MessageState.UNCERTAIN))
+    accepted.update(state=MessageState.DEAD, last_error=words[:500])
+    if speaks_of_address(row.status):
+        addresses.refused(message, words, since=message.posted_at)
+
+
+def speaks_of_address(status: str) -> bool:
+    """Whether a failure with this status (RFC 3463) is the address's own; a report without one is taken at its word."""
+    return not status or (status.startswith("5.") and not status.startswith("5.7."))
