@@ -122,6 +122,12 @@ def dirhams(amount: Decimal, language: str | None = None) -> str:
     return f"{number}{NBSP}{'درهم' if code == 'ar' else 'MAD'}"
 
 
+def percent(part: int, whole: int, language: str | None = None) -> str:
+    """A rounded share: "24 %" in French, "24%" elsewhere."""
+    space = NBSP if language_or_page(language) == "fr" else ""
+    return f"{round(100 * part / whole)}{space}%"
+
+
 def pages(count: int, language: str | None = None) -> str:
     with translation.override(language_or_page(language)):
         return ngettext("%(n)s page", "%(n)s pages", count) % {"n": count}

@@ -123,6 +123,8 @@ TABLE = {
     "desk:task_done": Row(post=DONE, things=TASK),
     "desk:task_later": Row(get=WORKING, post=REFUSED, things=TASK),
     "desk:task_hand_over": Row(get=WORKING, post=REFUSED, things=TASK),
+    "desk:effect": Row(get="desk"),
+    "desk:effect_files": Row(get="desk"),
     "desk:invitations": Row(get={"inviters": 200, "desk": 403}),
     "desk:invitations_send": Row(post={"inviters": 302, "desk": 403}),
     "desk:invitations_letters": Row(post={"inviters": 302, "desk": 403}),
