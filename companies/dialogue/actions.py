@@ -42,6 +42,14 @@ def record_obstacle(
 
 
 @transaction.atomic
+def withdraw_obstacle(obstacle: Obstacle, *, by: Actor, at: datetime) -> None:
+    """Said by a slip and taken back at once: no figure counts it, the journal keeps that it was said."""
+    stream = obstacle.case.stream if obstacle.case else ""
+    journal.record("obstacle.withdrawn", obstacle, by=by, at=at, stream=stream, code=obstacle.code)
+    obstacle.delete()
+
+
+@transaction.atomic
 def close_case(
     case: Case,
     *,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from companies.cases.enums import ClosedAs
 from companies.cases.models import Case
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import queries as mail
@@ -25,6 +26,15 @@ def still_invited(ids: Sequence[UUID]) -> Mapping[UUID, str]:
         for pk, stream in streams.items()
         if pk not in last or wanted.get(_number(stream)) != recipients[pk]
     }
+
+
+def still_declined(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """No thanks for a "not for us" that was taken back meanwhile."""
+    streams = mail.streams_of(ids)
+    numbers = {_number(stream) for stream in streams.values()}
+    declined = Case.objects.filter(pk__in=numbers, closed_as__in=(ClosedAs.DECLINED, ClosedAs.WITHDRAWN))
+    standing = set(declined.values_list("pk", flat=True))
+    return {pk: "taken back" for pk, stream in streams.items() if _number(stream) not in standing}
 
 
 def _waiting(numbers: set[int]) -> dict[int, str]:

@@ -41,6 +41,11 @@ def progress(case_ids: Collection[int]) -> dict[int, Progress]:
     return {pk: progress_of(done.get(pk, [])) for pk in case_ids}
 
 
+def holds_answers(case: Case) -> bool:
+    """Whether there is anything in the application that somebody could lose or read."""
+    return Application.objects.filter(case=case).exclude(response__saved_at=None).exists()
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What inviting one case would do; `why_not` is empty when it can be invited."""

@@ -10,11 +10,12 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from companies.mail import guards as mail  # models are only there now
         from companies.mail import wording
-        from companies.outreach import emails, guards, samples
+        from companies.outreach import emails, guards, helping, samples
         from companies.outreach.kinds import KINDS
 
-        for slot in emails.slots():
+        for slot in (*emails.slots(), helping.COMING):
             wording.declare(slot)
+        mail.register(helping.COMING.key, helping.still_coming)
         for kind in KINDS.values():
             for step in kind.steps:
                 mail.register(step.slot, guards.still_wanted, hold=guards.hold)

@@ -35,11 +35,12 @@ def in_words(reason: str) -> str:
     }.get(kind_of(head), "")
     if not opening:
         return ""
-    parts = (opening, str(Cause(cause).label) if cause in Cause.values else "", _sent(days))
+    parts = (opening, str(Cause(cause).label) if cause in Cause.values else "", sent_in_words(days))
     return " ".join(part for part in parts if part)
 
 
-def _sent(days: str) -> str:
+def sent_in_words(days: str) -> str:
+    """When messages left, from the last part of a code; "" when none did."""
     dates = [date.fromisoformat(f"{each[:4]}-{each[4:6]}-{each[6:]}") for each in days.split(",") if each]
     if not dates:
         return ""

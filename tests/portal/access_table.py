@@ -10,12 +10,18 @@ from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.outreach import preferences
 from tests.architecture.sweep import Row, Side, Thing
+from tests.outreach.asking import reminded
 
 NO_TOKEN = "x" * 32
 
 
 def link(side: Side, act: Act = Act.INVITATION) -> str:
     return cases.issue_link(side.case, side.contact, act=act, by=SYSTEM, at=clock.now())[1]
+
+
+def asked(side: Side) -> str:
+    """The token of a reminder's answers."""
+    return reminded(side.case, side.contact, at=clock.now())[1]
 
 
 def signed(side: Side) -> str:
@@ -33,7 +39,7 @@ THINGS = {
     "signed": Thing(signed, missing="1-xxxx"),
     "key": Thing(lambda side: "company", missing="company"),
 }
-ANSWER = {"token": Thing(lambda side: link(side, Act.ANSWER), missing=NO_TOKEN)}
+ANSWER = {"token": Thing(asked, missing=NO_TOKEN)}
 RESUME = {"token": Thing(lambda side: link(side, Act.RESUME), missing=NO_TOKEN)}
 
 TABLE = {
@@ -47,6 +53,9 @@ TABLE = {
     "portal:come_back": Row(post="everyone", capability=True),
     "portal:resume": Row(get="everyone", post="everyone", capability=True, things=RESUME),
     "portal:answer": Row(get="everyone", post={"everyone": 200}, capability=True, things=ANSWER),
+    "portal:answered": Row(get={"everyone": 302}, capability=True, things=ANSWER),
+    "portal:answer_undo": Row(post="everyone", capability=True, things=ANSWER),
+    "portal:answer_moment": Row(post="everyone", capability=True, things=ANSWER),
     "portal:preferences": Row(get="everyone", post="everyone", capability=True),
     "portal:unsubscribe": Row(get="everyone", post={"everyone": 200}, capability=True),
     "portal:files": Row(get={"company": 302}),

@@ -2,24 +2,28 @@
 
 from companies.cases.actions.arriving import receive
 from companies.cases.actions.assigning import appoint_coach, assign, hand_out
-from companies.cases.actions.linking import issue_code, issue_link, revoke_links, use_link
+from companies.cases.actions.linking import bearer_of, issue_code, issue_link, revoke_links, use_link
 from companies.cases.actions.moving import CannotMove, close, move, reopen
 from companies.cases.actions.opening import CannotOpen, open_cases, open_one
+from companies.cases.actions.taking_back import Before, take_back
 from companies.cases.actions.talking import Next, defer, log_interaction, note_sign
-from companies.cases.actions.tasking import add_task, complete_task, hand_over_task, snooze_task
+from companies.cases.actions.tasking import add_task, complete_task, finish_tasks, hand_over_task, set_day, snooze_task
 from companies.cases.actions.years import close_year, open_year
 
 __all__ = [
+    "Before",
     "CannotMove",
     "CannotOpen",
     "Next",
     "add_task",
     "appoint_coach",
     "assign",
+    "bearer_of",
     "close",
     "close_year",
     "complete_task",
     "defer",
+    "finish_tasks",
     "hand_out",
     "hand_over_task",
     "issue_code",
@@ -33,6 +37,8 @@ __all__ = [
     "receive",
     "reopen",
     "revoke_links",
+    "set_day",
     "snooze_task",
+    "take_back",
     "use_link",
 ]

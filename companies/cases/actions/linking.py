@@ -74,6 +74,11 @@ def use_link(link: Link, *, at: datetime) -> Actor:
     """Note the first use (a POST) and return who acts. Refuses an expired or revoked link."""
     if not is_usable(link, at=at):
         raise Refusal(_("This link is no longer in use. Your answers are kept: ask for a new link."))
+    return bearer_of(link, at=at)
+
+
+def bearer_of(link: Link, *, at: datetime) -> Actor:
+    """Note the first use and return who acts, for a link whose time the caller has looked at."""
     Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at)
     return Actor(ActorKind.LINK, link.pk)
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.models import User
-from companies.cases.enums import TaskKind, TaskSide
+from companies.cases.enums import DayPart, TaskKind, TaskSide
 from companies.cases.models import Case, Task
 from companies.cases.querysets import TaskQuerySet, reaches
 from companies.common import clock
@@ -25,6 +25,7 @@ def add_task(
     at: datetime,
     title: str = "",
     reason: str = "",
+    day_part: DayPart = DayPart.ANY,
     owner: User | None = None,
     side: TaskSide = TaskSide.OFFICER,
 ) -> Task:
@@ -39,6 +40,7 @@ def add_task(
         title=title.strip(),
         reason=reason,
         due_on=due_on,
+        day_part=day_part,
         owner_id=owner.pk if owner else case.officer_id,
         side=side,
         made_at=at,
@@ -66,6 +68,18 @@ def finish_tasks(tasks: TaskQuerySet, *, outcome: str, by: Actor, at: datetime) 
         [journal.entry("task.done", task, by=by, at=at, stream=task.stream, outcome=outcome) for task in ended]
     )
     return ended
+
+
+@transaction.atomic
+def set_day(task: Task, due_on: date, day_part: DayPart, *, by: Actor, at: datetime) -> Task:
+    """Agreed for another day or hour. Refuses a day that is over; a task that is done keeps its own."""
+    if due_on < clock.local_day(at):
+        raise Refusal(_("This day is over: choose today or a later day."), "due_on")
+    changed = {"due_on": due_on, "day_part": day_part, "snoozed_until": None}
+    if Task.objects.open().filter(pk=task.pk).update(**changed):
+        task.due_on, task.day_part, task.snoozed_until = due_on, day_part, None
+        journal.record("task.day_set", task, by=by, at=at, stream=task.stream, due_on=due_on.isoformat())
+    return task
 
 
 @transaction.atomic

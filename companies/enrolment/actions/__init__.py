@@ -1,7 +1,7 @@
 """What companies do with their application, and inviting them to it."""
 
 from companies.enrolment.actions.admitting import admit, admit_by_address
-from companies.enrolment.actions.answering import come_back, decline, postpone, wrong_person
+from companies.enrolment.actions.answering import answered, come_back, decline, postpone, wrong_person
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
 from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
 from companies.enrolment.actions.people import change_contact, end_access, name_main_contact
@@ -13,6 +13,7 @@ __all__ = [
     "Invited",
     "admit",
     "admit_by_address",
+    "answered",
     "change_contact",
     "come_back",
     "decline",

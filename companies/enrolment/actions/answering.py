@@ -39,7 +39,7 @@ def postpone(case: Case, until: date, *, by: Actor, at: datetime) -> Case:
         raise Refusal(_("Choose a day after today."), "until")
     if not rules.takes_applications(case, on=until, application=getattr(case, "application", None)):
         raise Refusal(_("Choose a day up to the closing date."), "until")
-    _answered(case, by=by, at=at)
+    answered(case, "not_now", by=by, at=at)
     return cases.defer(case, until, by=by, at=at)
 
 
@@ -116,9 +116,9 @@ def come_back(case: Case, *, by: Actor, at: datetime) -> Case:
     return cases.reopen(case, by=by, at=at)
 
 
-def _answered(case: Case, *, by: Actor, at: datetime) -> None:
-    """A personal answer: a sign of life, and the company is reached."""
+def answered(case: Case, answer: str, *, by: Actor, at: datetime) -> None:
+    """A personal answer (its code): a sign of life, and the company is reached."""
     cases.note_sign(case, at=at, sign=Sign.ANSWERED)
     if Case.objects.filter(pk=case.pk, status__in=(Status.LISTED, Status.INVITED)).exists():
         cases.move(case, Status.REACHED, by=by, at=at)
-    journal.record("case.answered", case, by=by, at=at, stream=case.stream, answer="not_now")
+    journal.record("case.answered", case, by=by, at=at, stream=case.stream, answer=answer)

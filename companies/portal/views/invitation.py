@@ -19,14 +19,13 @@ from companies.accounts.models import User
 from companies.cases import actions as cases
 from companies.cases.actions.linking import is_usable
 from companies.cases.enums import Act, Status
-from companies.cases.models import Case, Link
+from companies.cases.models import Link
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
 from companies.enrolment import doors, rules
 from companies.enrolment.doors import Door, Way
-from companies.enrolment.models import Application
-from companies.enrolment.queries import progress_of
+from companies.enrolment.queries import holds_answers, progress_of
 from companies.portal import access, limits, sessions
 from companies.portal.forms import DeclineForm, LaterForm, WrongPersonForm
 from companies.portal.officers import officer_of
@@ -34,7 +33,10 @@ from companies.web.signin import send_code
 from companies.web.views.language import keep
 
 ANSWERS: Final = frozenset({Act.INVITATION, Act.LETTER})
+BEARERS: Final = ANSWERS | {Act.ANSWER}
+"""The page of a reminder's answers has these doors too."""
 RESUMES: Final = frozenset({Act.RESUME})
+PAGES: Final = {Act.RESUME: "portal:resume", Act.ANSWER: "portal:answer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,7 @@ class Opened:
 
     @property
     def page(self) -> str:
-        name = "portal:resume" if self.link.act == Act.RESUME else "portal:invitation"
-        return reverse(name, args=[self.token])
+        return reverse(PAGES.get(Act(self.link.act), "portal:invitation"), args=[self.token])
 
 
 LinkView = Callable[[HttpRequest, Opened], HttpResponse]
@@ -93,7 +94,7 @@ def way_back(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @require_POST
-@by_link(ANSWERS)
+@by_link(BEARERS)
 def go_on(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _enter(request, opened)
 
@@ -104,11 +105,11 @@ def through(door: Door) -> Callable[[LinkView], LinkView]:
     def decorate(view: LinkView) -> LinkView:
         @wraps(view)
         def passed(request: HttpRequest, opened: Opened) -> HttpResponse:
-            way = doors.way(door, Status(opened.link.case.status), holds_answers=_holds_answers(opened.link.case))
+            way = doors.way(door, Status(opened.link.case.status), holds_answers=holds_answers(opened.link.case))
             if way == Way.OPEN:
                 return view(request, opened)
             if way == Way.BY_CODE:
-                return _ask_for_code(request, opened, "portal:file_decline")
+                return ask_for_code(request, opened, "portal:file_decline")
             messages.error(request, _("At this stage, call your officer: you will decide together what happens next."))
             return redirect(opened.page)
 
@@ -153,13 +154,13 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @require_POST
-@by_link(ANSWERS)
+@by_link(BEARERS)
 @through(Door.WRONG_PERSON)
 def wrong_person(request: HttpRequest, opened: Opened) -> HttpResponse:
     form, at = WrongPersonForm(request.POST), clock.now()
-    if not form.is_valid():
-        return _draw(request, opened, wrong_person=form)
     link = opened.link
+    if not form.is_valid():
+        return redirect(opened.page) if link.act == Act.ANSWER else _draw(request, opened, wrong_person=form)
     by = cases.use_link(link, at=at)
     enrolment.wrong_person(link.case, link.contact, hint=form.cleaned_data["hint"], by=by, at=at)
     sessions.close_draft(request)
@@ -168,7 +169,7 @@ def wrong_person(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @require_POST
-@by_link(ANSWERS)
+@by_link(BEARERS)
 def come_back(request: HttpRequest, opened: Opened) -> HttpResponse:
     at = clock.now()
     try:
@@ -193,22 +194,18 @@ def _enter(request: HttpRequest, opened: Opened) -> HttpResponse:
     if _needs_no_code(link):
         sessions.open_draft(request, link)
         return redirect("portal:tasks", reference=case.reference)
-    return _ask_for_code(request, opened)
+    return ask_for_code(request, opened)
 
 
 def _needs_no_code(link: Link) -> bool:
     """While there are no answers to protect; and for who came by letter and gave no address yet."""
-    status, holds_answers = Status(link.case.status), _holds_answers(link.case)
-    if holds_answers and link.act == Act.LETTER and not link.contact.email:
+    status, answers = Status(link.case.status), holds_answers(link.case)
+    if answers and link.act == Act.LETTER and not link.contact.email:
         return True
-    return doors.way(Door.START, status, holds_answers=holds_answers) == Way.OPEN
+    return doors.way(Door.START, status, holds_answers=answers) == Way.OPEN
 
 
-def _holds_answers(case: Case) -> bool:
-    return Application.objects.filter(case=case).exclude(response__saved_at=None).exists()
-
-
-def _ask_for_code(request: HttpRequest, opened: Opened, name: str = "") -> HttpResponse:
+def ask_for_code(request: HttpRequest, opened: Opened, name: str = "") -> HttpResponse:
     """Answers are behind a code; who is signed in as that person already goes straight on to the page `name`."""
     link, at = opened.link, clock.now()
     way = name or ("portal:tasks" if link.case.status == Status.DRAFT else "portal:file")
@@ -240,7 +237,7 @@ def _draw(request: HttpRequest, opened: Opened, **forms: Any) -> HttpResponse:
 def _given(opened: Opened) -> dict[str, Any]:
     link, case, today = opened.link, opened.link.case, clock.today()
     application = getattr(case, "application", None)
-    holds_answers = bool(application and application.response.holds_answers)
+    answers = bool(application and application.response.holds_answers)
     return {
         "token": opened.token,
         "case": case,
@@ -249,9 +246,9 @@ def _given(opened: Opened) -> dict[str, Any]:
         "closes_on": rules.closes_on(case, application),
         "takes_applications": rules.takes_applications(case, on=today, application=application),
         "not_started": case.status in rules.BEFORE_START,
-        "ways": {door.value: doors.way(door, Status(case.status), holds_answers=holds_answers).value for door in Door},
+        "ways": {door.value: doors.way(door, Status(case.status), holds_answers=answers).value for door in Door},
         "may_come_back": rules.may_come_back(case, on=today, application=application),
-        "by_code": holds_answers and bool(link.contact.email),
+        "by_code": answers and bool(link.contact.email),
         "progress": progress_of(application.response.pages_done if application else []),
         "resting_until": case.deferred_until if case.deferred_until and case.deferred_until > today else None,
     }
