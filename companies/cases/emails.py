@@ -9,6 +9,7 @@ from companies.accounts.models import Absence, User
 from companies.cases.loads import may_follow
 from companies.cases.models import Case
 from companies.common import words
+from companies.mail import inbox
 from companies.reference.models import Site
 from companies.registry.models import Contact
 
@@ -78,8 +79,14 @@ def letterhead(case: Case, language: str, *, on: date, site: Site) -> Letterhead
         signature=_signature(case, language, officer, phone, away, site),
         officer_name=name,
         officer_phone=phone,
-        reply_to=formataddr((name, officer.email)) if officer else site.contact_email,
+        reply_to=_reply_to(case, officer, name, site),
     )
+
+
+def _reply_to(case: Case, officer: User | None, name: str, site: Site) -> str:
+    """The case's own address, where answers are filed on it; else the officer's, who files them by hand."""
+    own = inbox.reply_address(case.reference, name)
+    return own or (formataddr((name, officer.email)) if officer else site.contact_email)
 
 
 def _signature(

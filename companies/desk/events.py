@@ -14,7 +14,7 @@ from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.components import Delivery, Event, Link, Shape
 from companies.desk import phrases
-from companies.desk.timeline import ACT, MOVE, OBSTACLE, SENT, TALK, Happening
+from companies.desk.timeline import ACT, MOVE, OBSTACLE, SENT, TALK, WROTE, Happening
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.mail.queries import MessageState
 from companies.outreach.kinds import KINDS
@@ -79,17 +79,41 @@ def _talked(row: Happening, case: Case) -> Event:
     kind = InteractionKind(row.one)
     outcome = Outcome(row.two).label if row.two else ""
     happened = row.day if row.day and row.day != clock.local_day(row.when) else None
-    theirs = kind == InteractionKind.MAIL
     return Event(
         day=_short(happened) if happened else _day(row.when),
         time="" if happened else words.clock_time(row.when),
         title=_("%(kind)s: %(outcome)s") % {"kind": kind.label, "outcome": outcome} if outcome else str(kind.label),
-        kind="company" if theirs else "ours",
+        kind="ours",
         icon=TALK_ICONS.get(kind, "people"),
         who=row.who,
-        quote=row.words if theirs else "",
-        text="" if theirs else row.words,
+        text=row.words,
     )
+
+
+def _wrote(row: Happening, case: Case) -> Event:
+    """A mail from the company: one that came in by itself, or that an officer noted down."""
+    happened = row.day if row.day and row.day != clock.local_day(row.when) else None
+    return Event(
+        day=_short(happened) if happened else _day(row.when),
+        time="" if happened else words.clock_time(row.when),
+        title=str(InteractionKind.MAIL.label),
+        kind="company",
+        icon=TALK_ICONS[InteractionKind.MAIL],
+        who=" · ".join(part for part in (row.whom, row.one) if part) or row.who,
+        quote=row.words,
+        text=" ".join(_about_mail(row)),
+    )
+
+
+def _about_mail(row: Happening) -> list[str]:
+    """What must not be taken for granted of a mail from outside: who wrote it, and what hangs on it."""
+    notes = []
+    if row.one and not row.whom:
+        notes.append(_("This address is not among the company’s contacts."))
+    if row.two:
+        names = phrases.listed(phrases.isolated(name) for name in row.two.split("\n"))
+        notes.append(_("Attached, not opened: %(names)s.") % {"names": names})
+    return notes
 
 
 def _held_back(row: Happening, case: Case) -> Event:
@@ -138,6 +162,7 @@ def _written(row: Happening, case: Case) -> Event:
 _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
     MOVE: _moved,
     TALK: _talked,
+    WROTE: _wrote,
     OBSTACLE: _held_back,
     ACT: _acted,
     SENT: _written,

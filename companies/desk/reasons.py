@@ -12,6 +12,8 @@ from companies.outreach import queries as outreach
 ANSWERS: Final[dict[str, Promise]] = {
     "answer.sent": _("The company has sent its application."),
     "answer.wrong_person": _("Our message did not reach the right person."),
+    "answer.mail": _("The company has written to us."),
+    "answer.mail_unknown": _("Somebody has written who is not among its contacts."),
 }
 
 

@@ -32,6 +32,7 @@ class Happening(NamedTuple):
     |---|---|---|---|---|---|---|---|
     | move | status before | status after | closed as | note | by | on behalf of | day of the fact |
     | talk | kind | result | - | text | by | with | happened on |
+    | wrote (mail in) | sender | attachments, a line each | - | text | by | from | happened on |
     | obstacle | code | source | - | text | by | - | - |
     | act | verb | kind of reminder | - | - | by | - | - |
     | sent (mail) | state | purpose | last error | subject | - | address | - |
@@ -60,11 +61,11 @@ class Happening(NamedTuple):
         return base64.urlsafe_b64encode(f"{self.when.isoformat()}|{self.mark}".encode()).decode().rstrip("=")
 
 
-MOVE, TALK, OBSTACLE, ACT, SENT = "m", "t", "o", "j", "s"
+MOVE, TALK, WROTE, OBSTACLE, ACT, SENT = "m", "t", "r", "o", "j", "s"
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
-    "": (MOVE, TALK, OBSTACLE, ACT, SENT),
-    "messages": (ACT, SENT),
-    "talks": (TALK, OBSTACLE),
+    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT),
+    "messages": (WROTE, ACT, SENT),
+    "talks": (TALK, WROTE, OBSTACLE),
     "moves": (MOVE,),
 }
 
@@ -88,7 +89,15 @@ _TOLD: Final = {
             COALESCE(u.name, ''), COALESCE(c.name, ''), i.happened_on
         FROM cases_interaction i LEFT JOIN accounts_user u ON u.id = i.by_id
             LEFT JOIN registry_contact c ON c.id = i.contact_id
-        WHERE i.case_id = %(case)s""",
+        WHERE i.case_id = %(case)s AND i.kind <> 'mail'""",
+    WROTE: """
+        SELECT i.at, 'r' || lpad(i.id::text, 20, '0') AS mark, i.sender,
+            COALESCE((SELECT string_agg(name, chr(10)) FROM jsonb_array_elements_text(i.attachments) AS name), ''), '',
+            i.text, COALESCE(u.name, ''), COALESCE(NULLIF(c.name, ''), NULLIF(c.function, ''), c.email, ''),
+            i.happened_on
+        FROM cases_interaction i LEFT JOIN accounts_user u ON u.id = i.by_id
+            LEFT JOIN registry_contact c ON c.id = i.contact_id
+        WHERE i.case_id = %(case)s AND i.kind = 'mail'""",
     OBSTACLE: """
         SELECT o.at, 'o' || lpad(o.id::text, 20, '0') AS mark, o.code, o.source, '', o.text,
             COALESCE(u.name, ''), '', NULL::date

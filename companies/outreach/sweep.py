@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from companies.common.faults import fault
-from companies.outreach import hours, ladder, planner, poster, refusals, unsent
+from companies.outreach import hours, ladder, planner, poster, refusals, replies, unsent
 from companies.outreach.enums import ReminderState
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import ADDRESS, KINDS, Kind
@@ -35,7 +35,8 @@ def sweep(*, at: datetime) -> Sweep:
     """`at` is the business instant for all of it; one kind that fails does not stop the others."""
     site = hours.the_site()
     now, open_hours = ladder.now(at), hours.of(site)
-    runs = {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
+    runs = {replies.REPLY: _replies(now)}  # first: who has written is not reminded
+    runs |= {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
     runs[ADDRESS] = _refusals(now)
     fault("plan_after_commit")
     posted = poster.post_due(now, site)
@@ -71,6 +72,16 @@ def _refusals(now: Now) -> Run:
 
     def pull() -> None:
         run.planned = run.posted = refusals.pull(now)
+
+    _guarded(run, pull)
+    return run
+
+
+def _replies(now: Now) -> Run:
+    run = Run(at=now.at, kind=replies.REPLY)
+
+    def pull() -> None:
+        run.planned = run.posted = replies.pull(now.at)
 
     _guarded(run, pull)
     return run

@@ -9,9 +9,10 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from companies.common import clock
-from companies.mail import claims, delivery, guards, outbox
+from companies.mail import claims, delivery, guards, notes, outbox, relay
 from companies.mail.enums import AddressState, MessageState
 from companies.mail.models import Address, Message, Relay
+from companies.mail.verdicts import Fate, Outcome
 from companies.mail.wording import Content
 
 AT = clock.start_of(clock.today())
@@ -90,7 +91,7 @@ def test_temporary_refusal_is_tried_again_with_the_same_message_id(smtp):
 
 @pytest.mark.parametrize(("attempts", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (5, 240)])
 def test_back_off_follows_its_ladder_with_jitter(attempts, minutes):
-    waits = [delivery.backoff(attempts) for _ in range(50)]
+    waits = [relay.backoff(attempts) for _ in range(50)]
     assert timedelta(minutes=minutes) * 0.5 <= min(waits) < max(waits) <= timedelta(minutes=minutes) * 1.5
 
 
@@ -262,8 +263,8 @@ def test_result_of_a_sender_that_lost_its_lease_is_not_noted(smtp):
     message = post()
     claim = claims.claim(at=AT)
     Message.objects.update(lease_token=uuid.uuid4())
-    with pytest.raises(delivery.Overtaken):
-        delivery.note(claim.messages[0], claim, delivery.Outcome(delivery.Fate.REFUSED, 550, "no"))
+    with pytest.raises(notes.Overtaken):
+        notes.note(claim.messages[0], claim, Outcome(Fate.REFUSED, 550, "no"))
     assert fresh(message).state == MessageState.LEASED
     assert Address.objects.get().state == AddressState.OK
 

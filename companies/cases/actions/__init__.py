@@ -2,6 +2,7 @@
 
 from companies.cases.actions.arriving import receive
 from companies.cases.actions.assigning import appoint_coach, assign, hand_out
+from companies.cases.actions.filing import file_mail
 from companies.cases.actions.linking import bearer_of, issue_code, issue_link, revoke_links, use_link
 from companies.cases.actions.moving import CannotMove, close, move, reopen
 from companies.cases.actions.opening import CannotOpen, open_cases, open_one
@@ -23,6 +24,7 @@ __all__ = [
     "close_year",
     "complete_task",
     "defer",
+    "file_mail",
     "finish_tasks",
     "hand_out",
     "hand_over_task",

@@ -81,7 +81,7 @@ def log_interaction(
     )
     journal.record("interaction.noted", row, by=by, at=at, stream=case.stream, kind=kind.value, outcome=outcome.value)
     if _was_personal(kind, outcome):
-        _reached(case, SIGNS[kind], day, by=by, at=at)
+        reached(case, SIGNS[kind], day, by=by, at=at)
     _follow_up(case, outcome, then, by=by, at=at)
     return row
 
@@ -99,8 +99,8 @@ def _was_personal(kind: InteractionKind, outcome: Outcome) -> bool:
     return outcome == Outcome.SPOKEN or kind == InteractionKind.MAIL
 
 
-def _reached(case: Case, sign: Sign, day: date, *, by: Actor, at: datetime) -> None:
-    """The sign is dated by the day of the call, at noon when that is not today."""
+def reached(case: Case, sign: Sign, day: date, *, by: Actor, at: datetime) -> None:
+    """A personal act of that day, noted at noon when it is not today, makes the company "reached"."""
     note_sign(case, at=at if day == clock.local_day(at) else clock.instant(day, time(12)), sign=sign)
     current = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if current.status in NOT_REACHED:
