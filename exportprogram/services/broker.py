@@ -71,17 +71,31 @@ class Broker:
 
 
 def reach(url: str) -> None:
-    """Return when somebody listens at a broker's address. Raises OSError within a second when nobody does.
+    """Return when a broker answers at its address. Raises OSError within two seconds when none does.
 
-    Asked before something is sent: redis-py would try again for seven seconds, while a person waits for a page.
+    Asked before something is sent: redis-py would try again for seven seconds, and wait for half a minute on a broker
+    that hangs (its socket goes on taking connections), while a person waits for a page.
     """
+    with _connected(url) as trial:
+        trial.settimeout(1)
+        if urlsplit(url).scheme != "rediss":  # over TLS, being connected has to do
+            trial.sendall(b"PING\r\n")
+            if not trial.recv(1):  # any answer will do, be it that we should sign in first
+                raise ConnectionError("the broker hung up")
+
+
+def _connected(url: str) -> socket.socket:
     address = urlsplit(url)
-    if address.scheme == "unix":
-        with socket.socket(socket.AF_UNIX) as trial:
-            trial.settimeout(1)
-            trial.connect(address.path)
-    else:
-        socket.create_connection((address.hostname or "localhost", address.port or 6379), timeout=1).close()
+    if address.scheme != "unix":
+        return socket.create_connection((address.hostname or "localhost", address.port or 6379), timeout=1)
+    trial = socket.socket(socket.AF_UNIX)
+    try:
+        trial.settimeout(1)
+        trial.connect(address.path)
+    except OSError:
+        trial.close()
+        raise
+    return trial
 
 
 def binary() -> Path:

@@ -1,20 +1,32 @@
 """The cache as this site uses it: a convenience, whose absence stops nothing."""
 
 import logging
+import time
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeout
 
 logger = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
+SILENCE: Final = 5.0
+"""Seconds without asking after no answer came: a page asks a dozen times, and one that hangs costs two seconds each."""
+
+_silent_until = float("-inf")
+
 
 def _ask(call: Callable[[], Answer], otherwise: Answer) -> Answer:
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return otherwise
     try:
         return call()
     except RedisError as error:
+        if isinstance(error, RedisTimeout):
+            _silent_until = time.monotonic() + SILENCE
         logger.warning("The cache did not answer: %s", error)
         return otherwise
 
@@ -22,7 +34,7 @@ def _ask(call: Callable[[], Answer], otherwise: Answer) -> Answer:
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, which forgets instead of failing while the server is away.
 
-    The limits against guessing count in the cache, so they pause with it; that is logged as a warning each time.
+    The limits against guessing count in the cache, so they pause with it; that is logged as a warning.
     """
 
     def add(self, *args: Any, **kwargs: Any) -> bool:

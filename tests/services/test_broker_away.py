@@ -1,5 +1,6 @@
 """Without its broker the site loses speed, nothing else."""
 
+import socket
 import time
 
 import pytest
@@ -7,6 +8,7 @@ from celery import shared_task
 from django.core.cache import caches
 from django.core.cache.backends.base import InvalidCacheBackendError
 
+from exportprogram.services import cache
 from exportprogram.services.cache import ForgivingRedisCache
 
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -49,6 +51,36 @@ def test_hint_without_a_broker_is_a_warning_at_once(settings, caplog, address):
 
     assert time.monotonic() - began < 1
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+@pytest.fixture
+def hanging(tmp_path):
+    """The address of a broker that is stopped in its tracks: the kernel goes on taking connections for it."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "s"))
+        listening.listen()
+        yield f"unix://{tmp_path}/s?db=0"
+
+
+def test_hint_to_a_broker_that_hangs_is_a_warning_soon(settings, caplog, hanging):
+    settings.BROKER_URL = hanging
+    began = time.monotonic()
+
+    assert hint.apply_async() is None
+
+    assert time.monotonic() - began < 3
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_cache_that_hangs_is_waited_for_once_in_a_while(settings, monkeypatch, hanging):
+    monkeypatch.setattr(cache, "_silent_until", float("-inf"))
+    options = settings.CACHES["default"]["OPTIONS"] | {"socket_timeout": 0.3}
+    waiting = ForgivingRedisCache(hanging, {"OPTIONS": options})
+    began = time.monotonic()
+
+    assert [waiting.get("key", n) for n in range(12)] == list(range(12))
+
+    assert time.monotonic() - began < 2
 
 
 def test_default_cache_is_the_forgiving_one():
