@@ -184,6 +184,8 @@ MAIL_DEADLINE = env.int("MAIL_DEADLINE", default=60)
 MAIL_LEASE = env.int("MAIL_LEASE", default=300)
 MAIL_BACKOFF: list[int] = env.list("MAIL_BACKOFF", cast=int, default=[minutes * 60 for minutes in (1, 5, 15, 60, 240)])
 MAIL_BATCH = env.int("MAIL_BATCH", default=50)
+# What Prometheus shows at /metrics as its bearer token; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 EMAIL_TIMEOUT = MAIL_SMTP_TIMEOUT
 
 # What comes back: bounces and replies. The demonstration reads what is answered on the local inbox's page.

@@ -5,7 +5,7 @@ words with its weekday: "vendredi 30 avril 2027", "الجمعة 30 أبريل 20
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -138,9 +138,22 @@ def minutes(count: int, language: str | None = None) -> str:
         return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": count}
 
 
+def hours(count: int, language: str | None = None) -> str:
+    with translation.override(language_or_page(language)):
+        return ngettext("%(n)s hour", "%(n)s hours", count) % {"n": count}
+
+
 def days(count: int, language: str | None = None) -> str:
     with translation.override(language_or_page(language)):
         return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
+
+
+def lapse(time: timedelta, language: str | None = None) -> str:
+    """How long something lasts, as people say it: in minutes, from two hours on in hours, from two days on in days."""
+    count = int(time.total_seconds() // 60)
+    if count < 2 * 60:
+        return minutes(count, language)
+    return hours(count // 60, language) if count < 2 * 24 * 60 else days(count // (24 * 60), language)
 
 
 def answers(count: int, language: str | None = None) -> str:

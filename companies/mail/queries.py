@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from companies.mail.enums import AddressState, MessageState, ReceivedKind
-from companies.mail.models import Address, Message, Received, Relay
+from companies.mail.models import Address, Mailbox, Message, Received, Relay
 
 TOO_LATE: Final = "too late"
 """Why a message was withdrawn whose time had passed."""
@@ -105,6 +106,23 @@ def health() -> Health:
     late: timedelta = oldest["now"] - oldest["next_attempt_at"] if oldest else timedelta()
     pause = Relay.objects.filter(paused_until__gt=Now()).values_list("reason", flat=True).first()
     return Health(waiting=due.count(), late=late, paused=pause or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Beats:
+    """How long ago each part last gave a sign; None for never. The mailbox is read only where one is set up."""
+
+    sender: timedelta | None
+    mailbox: timedelta | None
+    reads_mailbox: bool
+
+
+def beats() -> Beats:
+    """The heartbeats of sender and mailbox reader, on the database's clock; one statement."""
+    relay = Relay.objects.values_list(Value("relay"), Now() - F("beat_at"))
+    both = relay.union(Mailbox.objects.values_list(Value("mailbox"), Now() - F("read_at")), all=True)
+    ages: dict[str, timedelta | None] = dict(both)
+    return Beats(ages.get("relay"), ages.get("mailbox"), bool(settings.MAILBOX_URL))
 
 
 def troubled() -> QuerySet[Message]:

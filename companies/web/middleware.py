@@ -113,7 +113,14 @@ class SecondFactorMiddleware:
     """
 
     OPEN: Final = frozenset(
-        {"account_logout", "account_reauthenticate", "web:language", "web:health", "web:health_reminders"}
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "web:language",
+            "web:health",
+            "web:health_reminders",
+            "web:metrics",
+        }
     )
 
     def __init__(self, get_response: Respond) -> None:

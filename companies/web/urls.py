@@ -13,6 +13,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("health/", views.health, name="health"),
     path("health/reminders/", views.reminders, name="health_reminders"),
+    path("metrics", views.measured, name="metrics"),
 ]
 
 if settings.DEBUG:

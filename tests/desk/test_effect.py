@@ -142,7 +142,7 @@ def test_list_tells_what_followed(client, officer, written_to):
     Answer.objects.create(reminder=case.reminders.get(), kind="help", at=at(9))
     page = client.get(FILES).content.decode()
     assert "A demandé de l’aide" in page
-    assert "2 jours après" in page
+    assert "2\u00a0jours après" in page
 
 
 @pytest.mark.parametrize(("address", "number"), [(PAGE, 6), (FILES, 8)])

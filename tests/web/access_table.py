@@ -5,4 +5,5 @@ TABLE = {
     "web:language": Row(post="everyone", form={"language": "ar"}),
     "web:health": Row(get="everyone"),
     "web:health_reminders": Row(get={"everyone": 503}),  # no sweep has run there
+    "web:metrics": Row(get={"everyone": 404}),  # no token in the settings
 }

@@ -1,5 +1,5 @@
 from companies.web.views.entrance import home
-from companies.web.views.health import health, reminders
+from companies.web.views.health import health, measured, reminders
 from companies.web.views.language import language
 
-__all__ = ["health", "home", "language", "reminders"]
+__all__ = ["health", "home", "language", "measured", "reminders"]

@@ -1,20 +1,16 @@
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from typing import Final
+import hmac
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
-from companies.cases.models import Case
 from companies.common import clock
-from companies.mail import queries as mail
-from companies.outreach import queries as outreach
-
-LONGEST_SILENCE: Final = timedelta(minutes=15)
-LONGEST_WAIT: Final = timedelta(minutes=30)
+from companies.outreach import watch
+from companies.web import metrics
 
 
 @login_not_required
@@ -34,28 +30,27 @@ def health(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def reminders(request: HttpRequest) -> JsonResponse:
-    """For whoever watches over the mail: 503 when no sweep ran lately, or what is due does not leave."""
-    found, last = mail.health(), outreach.last_run()
-    problems = list(_problems(found, last, clock.now()))
+    """For whoever watches over reminders and mail: 503 with what is wrong, in words and codes, without any name."""
+    state = watch.look(at=clock.now())
+    problems = watch.problems(state)
     report = {
         "status": "failing" if problems else "ok",
-        "problems": problems,
-        "waiting": found.waiting,
-        "late_seconds": int(found.late.total_seconds()),
-        "last_sweep": last.isoformat() if last else None,
+        "problems": [{"code": each.code, "words": each.words} for each in problems],
+        "waiting": state.health.waiting,
+        "late_seconds": int(max(state.health.late, state.overdue).total_seconds()),
+        "last_sweep_seconds": int(state.swept.total_seconds()) if state.swept else None,
     }
     return JsonResponse(report, status=503 if problems else 200)
 
 
-def _problems(found: mail.Health, last: datetime | None, at: datetime) -> Iterator[str]:
-    if _is_silent(last, at):
-        yield "no sweep"
-    if found.paused:
-        yield "mail server out of reach"
-    if found.late > LONGEST_WAIT:
-        yield "mail is late"
-
-
-def _is_silent(last: datetime | None, at: datetime) -> bool:
-    """A site without a company has nothing to look after yet: only later is it a failure that no sweep ever ran."""
-    return at - last > LONGEST_SILENCE if last else Case.objects.exists()
+@login_not_required
+@never_cache
+@require_safe
+def measured(request: HttpRequest) -> HttpResponse:
+    """For Prometheus, with its token; without METRICS_TOKEN in the settings there is no such page."""
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    given = request.headers.get("Authorization", "")
+    if not hmac.compare_digest(given.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return HttpResponse(metrics.exposed(at=clock.now()), content_type=CONTENT_TYPE_LATEST)
