@@ -58,22 +58,28 @@ class Imap:
             yield Session(client, self.folder, self.done)
         finally:
             watch.cancel()
-            with suppress(*_ERRORS):
-                client.logout()
+            _left(client)
 
     def _connected(self) -> imaplib.IMAP4:
         """Raises Trouble. A server that offers no TLS is not told the password."""
-        context = ssl.create_default_context()
         try:
-            if self.implicit_tls:
-                client: imaplib.IMAP4 = imaplib.IMAP4_SSL(self.host, self.port, ssl_context=context, timeout=TIMEOUT)
-            else:
-                client = imaplib.IMAP4(self.host, self.port, timeout=TIMEOUT)
-                client.starttls(context)
-            client.login(self.user, self.password)
+            client = self._greeted()
         except _ERRORS as error:
             raise Trouble(words(error)) from error
+        try:
+            if not self.implicit_tls:
+                client.starttls(ssl.create_default_context())
+            client.login(self.user, self.password)
+        except _ERRORS as error:
+            _cut_off(client)
+            raise Trouble(words(error)) from error
         return client
+
+    def _greeted(self) -> imaplib.IMAP4:
+        if not self.implicit_tls:
+            return imaplib.IMAP4(self.host, self.port, timeout=TIMEOUT)
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(self.host, self.port, ssl_context=context, timeout=TIMEOUT)
 
 
 class Session:
@@ -81,6 +87,8 @@ class Session:
 
     def __init__(self, client: imaplib.IMAP4, folder: str, done: str) -> None:
         self.client, self.done = client, done
+        can = b" ".join(_flat(_asked(client.capability)))  # asked again: most is told to who has signed in
+        self.can = frozenset(can.decode("ascii", "replace").upper().split())
         _asked(client.select, _quoted(folder))
         if done:
             with suppress(*_ERRORS):
@@ -109,12 +117,12 @@ class Session:
         _asked(self.client.uid, "STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
         if not self.done:
             return
-        if "MOVE" in self.client.capabilities:
+        if "MOVE" in self.can:
             _asked(self.client.uid, "MOVE", uid, _quoted(self.done))
             return
         _asked(self.client.uid, "COPY", uid, _quoted(self.done))
         _asked(self.client.uid, "STORE", uid, "+FLAGS.SILENT", r"(\Deleted)")
-        if "UIDPLUS" in self.client.capabilities:  # without it, an expunge would take what others marked along
+        if "UIDPLUS" in self.can:  # without it, an expunge would take what others marked along
             _asked(self.client.uid, "EXPUNGE", uid)
 
 
@@ -131,6 +139,19 @@ class Sent:
         self.session.put_aside(self.uid)
 
 
+def _left(client: imaplib.IMAP4) -> None:
+    """Politely, if the server still listens."""
+    try:
+        client.logout()
+    except _ERRORS:
+        _cut_off(client)
+
+
+def _cut_off(client: imaplib.IMAP4) -> None:
+    with suppress(*_ERRORS):
+        client.shutdown()
+
+
 def _cut(client: imaplib.IMAP4) -> None:
     """Ends a read that drips a byte now and then, which no time-out of a socket would."""
     with suppress(*_ERRORS):
@@ -144,7 +165,7 @@ def _asked(command: Any, *arguments: str) -> list[Any]:
     except _ERRORS as error:
         raise Trouble(words(error)) from error
     if status != "OK":
-        raise Trouble(f"{arguments[0]}: {b' '.join(_flat(data)).decode('utf-8', 'replace')}"[:300])
+        raise Trouble(f"{' '.join(arguments[:1])}: {b' '.join(_flat(data)).decode('utf-8', 'replace')}"[:300])
     return list(data)
 
 

@@ -1,7 +1,7 @@
 """MAILBOX_URL, read: `imaps://user:password@host/INBOX?done=Read`, `maildir:///var/mail/programme`, `folder:///srv/mail`."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -19,13 +19,13 @@ def source_of(url: str) -> Source | None:
         case "imaps" | "imap":
             return Imap.of(address)
         case "maildir":
-            return Maildir(_folder(address.path))
+            return Maildir(_folder(address))
         case "folder":
-            return Folder(_folder(address.path))
+            return Folder(_folder(address))
     raise ImproperlyConfigured(f"MAILBOX_URL: {address.scheme}:// is not known; imaps, maildir and folder are.")
 
 
-def _folder(path: str) -> Path:
-    if not path.startswith("/"):
+def _folder(address: SplitResult) -> Path:
+    if address.netloc or not address.path.startswith("/"):
         raise ImproperlyConfigured("MAILBOX_URL: a folder is written with its whole path, folder:///srv/mail.")
-    return Path(unquote(path))
+    return Path(unquote(address.path))
