@@ -54,8 +54,8 @@ def count(before: Reconciliation | None = None) -> Counts:
     """By kind: lines planned, the fate of each, and those `before` knew that are lost. One statement, so one moment."""
     known = Count("pk", filter=Q(planned_at__lte=before.at)) if before else Count("pk")
     fates: dict[str, Any] = {fate: Count("pk", filter=condition) for fate, condition in FATES.items()}
-    rows = Reminder.objects.order_by().values("kind").annotate(held=Count("pk"), known=known, **fates)
-    found = {row.pop("kind"): row for row in rows}
+    rows: Any = Reminder.objects.order_by().values("kind").annotate(held=Count("pk"), known=known, **fates)
+    found: Counts = {row.pop("kind"): row for row in rows}
     then = before.counts if before else {}
     nothing = dict.fromkeys(("held", "known", *FATES), 0)
     return {kind: _counted(found.get(kind, nothing), then.get(kind)) for kind in sorted({*found, *then})}
