@@ -91,8 +91,8 @@ class InteractionQuerySet(QuerySet["Interaction"]):
 
 
 def presses(on: date) -> Q:
-    """Tasks that ask for attention on a day: those due, and an application sent, from the day it came."""
-    return Q(due_on__lte=on) | Q(kind=TaskKind.REVIEW)
+    """Tasks that ask for attention on a day: those due, and what an application sent asks for, from the day it came."""
+    return Q(due_on__lte=on) | Q(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK))
 
 
 class TaskQuerySet(QuerySet["Task"]):

@@ -1,8 +1,10 @@
 """The default rules: every number of the ladders as a row, to be changed in the admin."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
 
+from companies.outreach.facts import FACTS
 from companies.outreach.kinds import KINDS
 from companies.outreach.models import Policy
 
@@ -14,8 +16,15 @@ def load(at: datetime) -> None:
     """Add the rule of each rung that has none; what was changed stays as it is."""
     known = set(Policy.objects.values_list("kind", "rung"))
     Policy.objects.bulk_create(
-        Policy(kind=kind.key, rung=rung, wait_days=step.wait_days, valid_from=SINCE)
-        for kind in KINDS.values()
-        for rung, step in enumerate(kind.steps, start=1)
-        if (kind.key, rung) not in known
+        Policy(kind=key, rung=rung, wait_days=number, valid_from=SINCE)
+        for key, numbers in _numbers()
+        for rung, number in enumerate(numbers, start=1)
+        if (key, rung) not in known
     )
+
+
+def _numbers() -> Iterator[tuple[str, Iterable[int]]]:
+    for kind in KINDS.values():
+        yield kind.key, (step.wait_days for step in kind.steps)
+    for fact in FACTS.values():
+        yield fact.key, fact.numbers

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from companies.common import words
 from companies.outreach.enums import Cause
-from companies.outreach.kinds import ADDRESS, DRAFT, INVITED
+from companies.outreach.facts import FACTS
+from companies.outreach.kinds import DRAFT, INVITED
 
 MOST_DAYS: Final = 4
 
@@ -28,10 +29,12 @@ def in_words(reason: str) -> str:
     """The sentence for the officer, in the language of the page; "" for a task that no reminder made."""
     head, _semicolon, rest = reason.partition(";")
     cause, _semicolon, days = rest.partition(";")
+    fact = FACTS.get(kind_of(head))
+    if fact:
+        return fact.words(int(head.rpartition(".")[2]))
     opening = {
         INVITED.key: _("Invited, no sign of life since."),
         DRAFT.key: _("Application begun, not sent."),
-        ADDRESS: _("The mail server refused an address of this company."),
     }.get(kind_of(head), "")
     if not opening:
         return ""

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from companies.common.faults import fault
-from companies.outreach import hours, ladder, planner, poster, refusals, replies, unsent
+from companies.outreach import hours, ladder, noting, planner, poster, replies, unsent
 from companies.outreach.enums import ReminderState
+from companies.outreach.facts import FACTS, Fact
 from companies.outreach.hours import Hours
-from companies.outreach.kinds import ADDRESS, KINDS, Kind
+from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.ladder import Now
 from companies.outreach.models import Run
 
@@ -37,7 +38,7 @@ def sweep(*, at: datetime) -> Sweep:
     now, open_hours = ladder.now(at), hours.of(site)
     runs = {replies.REPLY: _replies(now)}  # first: who has written is not reminded
     runs |= {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
-    runs[ADDRESS] = _refusals(now)
+    runs |= {fact.key: _facts(fact, now, open_hours) for fact in FACTS.values()}
     fault("plan_after_commit")
     posted = poster.post_due(now, site)
     for (key, state), count in posted.done.items():
@@ -67,13 +68,15 @@ def _planned(kind: Kind, now: Now, open_hours: Hours) -> Run:
     return run
 
 
-def _refusals(now: Now) -> Run:
-    run = Run(at=now.at, kind=ADDRESS)
+def _facts(fact: Fact, now: Now, open_hours: Hours) -> Run:
+    run = Run(at=now.at, kind=fact.key)
 
-    def pull() -> None:
-        run.planned = run.posted = refusals.pull(now)
+    def note() -> None:
+        done = noting.note(fact, now, open_hours)
+        run.planned = run.posted = done.made
+        run.failed, run.error = done.failed, done.error
 
-    _guarded(run, pull)
+    _guarded(run, note)
     return run
 
 

@@ -47,7 +47,7 @@ def move(
     if to == Status.CONFIRMED:
         _require_evidence(note, fact_on, at)
     if fresh.status in lifecycle.UNDER_REVIEW and to not in lifecycle.UNDER_REVIEW:
-        finish_tasks(fresh.tasks.filter(kind=TaskKind.REVIEW), outcome=REVIEWED, by=by, at=at)
+        finish_tasks(fresh.tasks.filter(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK)), outcome=REVIEWED, by=by, at=at)
     return _step(case, fresh, Move(to_status=to, reason=reason, note=note.strip(), fact_on=fact_on), by=by, at=at)
 
 
