@@ -13,6 +13,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr
+from itertools import islice
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ MOST_PARTS: Final = 200
 LONGEST_TEXT: Final = 200_000
 LONGEST_HEADER: Final = 2_000
 MOST_ATTACHMENTS: Final = 30
+MOST_HEADERS: Final = 60
 
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -40,15 +42,18 @@ def parse(content: bytes) -> Message:
 
 def header(message: Message, name: str) -> str:
     """The first header of that name, decoded, on one line; "" when there is none."""
-    return decoded(message.get(name, ""))
+    return next(iter(headers(message, name)), "")
 
 
 def headers(message: Message, *names: str) -> list[str]:
-    return [decoded(value) for name in names for value in message.get_all(name, [])[:20]]
+    """All of those names, as `header`; bytes nobody encoded are taken for text too."""
+    wanted = {name.lower() for name in names}
+    found = (str(value) for name, value in message.raw_items() if name.lower() in wanted)
+    return [decoded(value) for value in islice(found, MOST_HEADERS)]
 
 
-def decoded(value: object) -> str:
-    raw = str(value)[:LONGEST_HEADER]
+def decoded(value: str) -> str:
+    raw = text_of(value[:LONGEST_HEADER].encode("utf-8", "surrogateescape"), "utf-8")
     try:
         pieces = decode_header(raw)
     except (HeaderParseError, ValueError):
