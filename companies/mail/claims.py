@@ -3,14 +3,14 @@
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 from companies.common.faults import fault
@@ -39,59 +39,56 @@ class Claim:
     found: int = 0
 
 
+_CLAIM: Final = """
+WITH orphan AS MATERIALIZED (
+    SELECT id FROM mail_message WHERE state = 'leased' AND lease_until < statement_timestamp()
+    ORDER BY lease_until LIMIT 1 FOR UPDATE SKIP LOCKED
+), urgent AS MATERIALIZED (
+    SELECT id FROM mail_message WHERE state = 'queued' AND essential AND next_attempt_at <= statement_timestamp()
+        AND NOT EXISTS (SELECT FROM orphan)
+    ORDER BY next_attempt_at LIMIT %(batch)s FOR UPDATE SKIP LOCKED
+), others AS MATERIALIZED (
+    SELECT id FROM mail_message WHERE state = 'queued' AND NOT essential AND next_attempt_at <= statement_timestamp()
+        AND NOT EXISTS (SELECT FROM orphan)
+    ORDER BY next_attempt_at LIMIT %(batch)s - (SELECT count(*) FROM urgent) FOR UPDATE SKIP LOCKED
+)
+UPDATE mail_message SET state = 'leased', lease_token = %(token)s, lease_until = statement_timestamp() + %(lease)s,
+    attempts = attempts + CASE WHEN state = 'leased' THEN 1 ELSE 0 END
+WHERE id = ANY (ARRAY(TABLE orphan UNION ALL TABLE urgent UNION ALL TABLE others))
+RETURNING *, EXISTS (SELECT FROM orphan) AS counted
+"""
+"""One statement, its own transaction. A message whose lease ran out may be what killed its sender: it goes alone, and
+counts beforehand. Otherwise a batch of due ones, essential ones first; what another sender claims is passed over."""
+
+
 def claim(*, at: datetime) -> Claim:
-    """A message whose sender died, alone; otherwise a batch of due ones. Refusals of the guards are written down."""
-    with transaction.atomic():
-        taken = _orphan() or _batch()
-        taken.found = len(taken.messages)
-        wanted = _still_needed(taken, at)
-        _lease(taken, wanted)
-        fault("claim_before_commit")
+    """Lease what is due, then ask whether it is still needed. Refusals of the guards are written down.
+
+    The lease comes first: a guard that kills its sender, or a message too large to be read, is found out like any
+    other poison.
+    """
+    fault("claim_before_commit")
+    token = uuid.uuid4()
+    lease = timedelta(seconds=settings.MAIL_LEASE)
+    found = list(Message.objects.raw(_CLAIM, {"batch": settings.MAIL_BATCH, "token": token, "lease": lease}))
     fault("claim_after_commit")
+    found.sort(key=lambda message: (not message.essential, message.next_attempt_at))
+    taken = Claim(token, found, counted=any(vars(message)["counted"] for message in found), found=len(found))
+    taken.messages = _still_needed(taken, at)
     return taken
 
 
-def release(claim: Claim, messages: Sequence[Message]) -> None:
+def release(claim: Claim, messages: Collection[Message]) -> None:
     """Give back, unharmed, messages whose sending never began."""
     if messages:
-        mine = Message.objects.filter(pk__in=[m.pk for m in messages], lease_token=claim.token)
-        mine.update(**_FREE, attempts=F("attempts") - (1 if claim.counted else 0))
+        _mine(claim, messages).update(**_FREE, attempts=_uncounted(claim))
 
 
 _FREE: Final = {"state": MessageState.QUEUED, "lease_token": None, "lease_until": None}
 
 
-def _orphan() -> Claim | None:
-    """One message whose lease ran out. It may be what killed its sender: it goes alone, and counts beforehand."""
-    found = _locked(Message.objects.filter(state=MessageState.LEASED, lease_until__lt=Now()), 1)
-    return Claim(uuid.uuid4(), found, counted=True) if found else None
-
-
-def _batch() -> Claim:
-    due = Message.objects.filter(state=MessageState.QUEUED, next_attempt_at__lte=Now())
-    return Claim(uuid.uuid4(), _locked(due, settings.MAIL_BATCH))
-
-
-def _locked(due: QuerySet[Message], most: int) -> list[Message]:
-    """Essential ones first. What another sender is claiming is passed over, not waited for."""
-    ordered = due.order_by("-essential", "next_attempt_at")
-    return list(ordered.select_for_update(skip_locked=True)[:most])
-
-
-def _lease(claim: Claim, wanted: list[Message]) -> None:
-    claim.messages = wanted
-    if not wanted:
-        return
-    changes = {
-        "state": MessageState.LEASED,
-        "lease_token": claim.token,
-        "lease_until": Now() + timedelta(seconds=settings.MAIL_LEASE),
-    }
-    if claim.counted:
-        changes["attempts"] = F("attempts") + 1
-        for message in wanted:
-            message.attempts += 1
-    Message.objects.filter(pk__in=[m.pk for m in wanted]).update(**changes)
+def _mine(claim: Claim, messages: Iterable[Message]) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=[message.pk for message in messages], lease_token=claim.token)
 
 
 # -- still needed? ---------------------------------------------------------------------------
@@ -113,9 +110,9 @@ def _asked(claim: Claim, messages: list[Message], purpose: str, at: datetime) ->
     try:
         left = _end(claim, messages, guards.refusals(purpose, ids))
     except guards.Undecided:
-        return _put_off(messages, purpose, timedelta(seconds=settings.MAIL_BACKOFF[0]))
+        return _put_off(claim, messages, purpose, timedelta(seconds=settings.MAIL_BACKOFF[0]))
     until = guards.held_until(purpose, at)
-    return _put_off(left, purpose, until - at) if until else left
+    return _put_off(claim, left, purpose, until - at) if until else left
 
 
 def _end(
@@ -125,34 +122,37 @@ def _end(
     state: MessageState = MessageState.WITHDRAWN,
 ) -> list[Message]:
     """Write the refused ones down with their reason; the others."""
+    empty = Value("", output_field=TextField())
+    blanked = {name: Case(When(secret=True, then=empty), default=F(name)) for name in ("text", "html")}
     for reason in sorted(set(reasons.values())):
-        ids = [m.pk for m in messages if reasons.get(m.pk) == reason]
-        _end_all(ids, reason, state)
-        claim.withdrawn[state] += len(ids)
+        refused = [m for m in messages if reasons.get(m.pk) == reason]
+        changes = _FREE | {"state": state, "last_error": reason, "attempts": _uncounted(claim)}
+        claim.withdrawn[state] += _mine(claim, refused).update(**changes, **blanked)
     return [m for m in messages if m.pk not in reasons]
 
 
-def _end_all(ids: Iterable[uuid.UUID], reason: str, state: MessageState) -> None:
-    rows = Message.objects.filter(pk__in=list(ids))
-    rows.update(**_FREE | {"state": state, "last_error": reason})
-    rows.filter(secret=True).update(text="", html="")
-
-
-def _put_off(messages: list[Message], purpose: str, wait: timedelta) -> list[Message]:
-    ids = [m.pk for m in messages if m.purpose == purpose]
-    Message.objects.filter(pk__in=ids).update(**_FREE, next_attempt_at=Now() + wait)
+def _put_off(claim: Claim, messages: list[Message], purpose: str, wait: timedelta) -> list[Message]:
+    later = [m for m in messages if m.purpose == purpose]
+    changes = _FREE | {"next_attempt_at": Now() + wait, "attempts": _uncounted(claim)}
+    _mine(claim, later).update(**changes)
     return [m for m in messages if m.purpose != purpose]
 
 
+def _uncounted(claim: Claim) -> Combinable:
+    return F("attempts") - (1 if claim.counted else 0)
+
+
 def _without_killers(claim: Claim, messages: list[Message]) -> list[Message]:
-    last = len(settings.MAIL_BACKOFF) + 1
-    return _end(claim, messages, {m.pk: FATAL for m in messages if m.attempts >= last}, MessageState.DEAD)
+    """An orphan's attempts count the one that would begin now."""
+    most = len(settings.MAIL_BACKOFF) + 1
+    return _end(claim, messages, {m.pk: FATAL for m in messages if m.attempts > most}, MessageState.DEAD)
 
 
 def _closed_addresses(messages: list[Message]) -> dict[uuid.UUID, str]:
     """Optional mail does not go where mail was refused or not wanted."""
     emails = {m.to_email for m in messages if not m.essential}
-    closed = set(
-        Address.objects.filter(email__in=emails).exclude(state=AddressState.OK).values_list("email", flat=True)
-    )
-    return {m.pk: ADDRESS for m in messages if not m.essential and m.to_email in closed}
+    if not emails:
+        return {}
+    closed = Address.objects.filter(email__in=emails).exclude(state=AddressState.OK)
+    found = set(closed.values_list("email", flat=True))
+    return {m.pk: ADDRESS for m in messages if not m.essential and m.to_email in found}

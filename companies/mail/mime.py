@@ -2,8 +2,10 @@
 
 import base64
 import binascii
+import re
 from email.header import Header, decode_header, make_header
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,6 +14,8 @@ from django.conf import settings
 from companies.mail.models import Message
 
 CRLF: Final = "\r\n"
+_NEVER_IN_AN_ADDRESS: Final = re.compile(r"[\x00-\x20\x7f<>]")
+_LONGEST_LINE: Final = 78
 
 
 def message_id(message: Message) -> str:
@@ -19,9 +23,9 @@ def message_id(message: Message) -> str:
     return f"<{message.pk}@{urlsplit(settings.SITE_URL).hostname or 'localhost'}>"
 
 
-def sender(message: Message) -> str:
-    """The envelope's sender: where the mail server reports what it could not deliver."""
-    return _ascii(parseaddr(message.from_email or settings.DEFAULT_FROM_EMAIL)[1])
+def envelope(message: Message) -> tuple[str, str]:
+    """From where the mail server may report what it could not deliver, and to whom. Raises ValueError."""
+    return _address_in(message.from_email or settings.DEFAULT_FROM_EMAIL), recipient(message)
 
 
 def recipient(message: Message) -> str:
@@ -29,14 +33,18 @@ def recipient(message: Message) -> str:
 
 
 def build(message: Message) -> bytes:
-    """Plain text, and HTML beside it where there is some. Raises UnicodeError for an address no server would take."""
+    """Plain text, and HTML beside it where there is some. Raises ValueError for an address no server would take."""
+    body = _body(message)
+    return f"{_headers(message)}{CRLF}{body}{'' if body.endswith(CRLF) else CRLF}".encode("ascii")
+
+
+def _body(message: Message) -> str:
+    if not message.html:
+        return _part("plain", message.text)
     boundary = f"=_{message.pk.hex}"
-    parts = [_part("plain", message.text)]
-    if message.html:
-        parts.append(_part("html", message.html))
-    body = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in parts)
-    kind = f'Content-Type: multipart/alternative; boundary="{boundary}"'
-    return f"{_headers(message)}{CRLF}{kind}{CRLF}{CRLF}{body}--{boundary}--{CRLF}".encode("ascii")
+    parts = (_part("plain", message.text), _part("html", message.html))
+    inside = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in parts)
+    return f'Content-Type: multipart/alternative; boundary="{boundary}"{CRLF}{CRLF}{inside}--{boundary}--{CRLF}'
 
 
 def _headers(message: Message) -> str:
@@ -46,25 +54,50 @@ def _headers(message: Message) -> str:
         "From": _mailbox(message.from_email or settings.DEFAULT_FROM_EMAIL),
         "To": recipient(message),
         "Reply-To": _mailbox(message.reply_to),
-        "Subject": Header(message.subject, "utf-8", header_name="Subject").encode(linesep=CRLF),
+        "Subject": _words("Subject", message.subject),
         "Content-Language": message.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: an absence note is not to answer
+        **_stop(message.unsubscribe),
         "MIME-Version": "1.0",
     }
     return CRLF.join(f"{name}: {value}" for name, value in lines.items() if value)
 
 
+def _stop(address: str) -> dict[str, str]:
+    """One click in the reader's own program ends optional mail (RFC 2369, RFC 8058)."""
+    if not address:
+        return {}
+    if not address.isascii() or _NEVER_IN_AN_ADDRESS.search(address):
+        raise ValueError("an address to stop that is no URL")
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+@lru_cache(maxsize=256)  # officers' names and addresses, the same over and over
 def _mailbox(value: str) -> str:
     written, address = parseaddr(value)
     name = str(make_header(decode_header(written)))
     if not address or name.isascii():
         return formataddr((name, _ascii(address))) if address else ""
     # formataddr writes one encoded word, however long; RFC 2047 allows 75 characters.
-    return f"{Header(name, 'utf-8', header_name='Reply-To').encode(linesep=CRLF)} <{_ascii(address)}>"
+    return f"{_words('Reply-To', name)} <{_ascii(address)}>"
+
+
+@lru_cache(maxsize=256)
+def _address_in(value: str) -> str:
+    return _ascii(parseaddr(value)[1])
+
+
+def _words(header: str, text: str) -> str:
+    """A header's words; encoded when they must be, in pieces that any server takes (RFC 2047)."""
+    if text.isascii() and len(header) + len(text) + 2 <= _LONGEST_LINE and "=?" not in text:
+        return text
+    return Header(text, "utf-8", header_name=header).encode(linesep=CRLF)
 
 
 def _ascii(address: str) -> str:
-    """The domain as DNS knows it; a local part outside ASCII raises UnicodeError."""
+    """The domain as DNS knows it. Raises ValueError for what stands outside ASCII before it, or would end a command."""
+    if _NEVER_IN_AN_ADDRESS.search(address):
+        raise ValueError("an address with blanks or brackets")
     local, at, domain = address.rpartition("@")
     return f"{local.encode('ascii').decode()}{at}{domain.encode('idna').decode()}"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import connection, transaction
 
 from companies.journal.actors import Actor
-from companies.mail import delivery, resending
+from companies.mail import delivery, relay, resending
 from companies.mail.enums import AddressState
 from companies.mail.models import Address, Message
 from companies.mail.tasks import hint
@@ -108,8 +108,8 @@ def suppress(email: str, *, at: datetime, reason: str = "") -> bool:
 
 
 def end_pause() -> None:
-    """Somebody says that the mail server is well again: the next sender tries at once."""
-    delivery.resume()
+    """Somebody says that the mail server is well again: the next sender tries at once, with one message."""
+    relay.end_pause()
 
 
 def deliver_due(*, at: datetime, seconds: float = 50) -> delivery.Tally:

@@ -1,44 +1,29 @@
-"""One conversation with the mail server, and what each of its answers means."""
+"""One conversation with the mail server, with time-outs, a deadline, and as few round trips as it allows."""
 
 import re
 import smtplib
 import socket
+import ssl
 import threading
 import time
-from dataclasses import dataclass
-from enum import Enum, auto
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from companies.common.faults import fault
+from companies.mail import verdicts
+from companies.mail.verdicts import Fate, Outcome
 
-SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 _DOT_FIRST: Final = re.compile(rb"(?m)^\.")
-_ENHANCED: Final = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
-# Codes that speak of the server or of our way in, never of one message (RFC 4954, RFC 5321).
-_SERVER_CODES: Final = frozenset({421, 454, 530, 534, 535, 538})
-
-
-class Fate(Enum):
-    ACCEPTED = auto()
-    TEMPORARY = auto()  # try this message again later
-    REFUSED = auto()  # the address takes no mail
-    REJECTED = auto()  # the message will not pass, the address may be good
-    BROKEN = auto()  # the connection broke before the final dot: not delivered
-    UNKNOWN = auto()  # it broke after the final dot: nobody knows (RFC 1047)
-    TROUBLE = auto()  # the server serves nobody now
-
-
 _ENDS_THE_LINE: Final = frozenset({Fate.BROKEN, Fate.UNKNOWN, Fate.TROUBLE})
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    fate: Fate
-    code: int | None
-    words: str
+# What the server says to MAIL, RCPT and DATA when it goes on, and what else its answer means.
+_STEPS: Final = (
+    (frozenset({250}), verdicts.of_sender),
+    (frozenset({250, 251}), verdicts.of_recipient),
+    (frozenset({354}), verdicts.of_content),
+)
+_RCPT: Final = 1
 
 
 class Trouble(Exception):
@@ -48,15 +33,29 @@ class Trouble(Exception):
 class Line:
     """An SMTP connection for several messages. Every reply has a time-out, the whole has a deadline.
 
-    `deadline` is in seconds of time.monotonic(); past it the connection is cut, whatever it was at.
+    `deadline` is in seconds of time.monotonic(); past it the connection is cut, whatever it was at. A message goes
+    in two steps: `offer` writes its envelope without waiting for answers, `hand_over` reads them and sends its text.
     """
 
     _watch: threading.Timer | None = None
 
     def __init__(self, deadline: float) -> None:
-        self.smtp = _connected()
-        self.usable = True
+        """Raises Trouble."""
+        if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend", "dummy.EmailBackend")):
+            raise Trouble("EMAIL_URL names no SMTP server")
+        fault("before_connect")
+        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        self.smtp = kind.__new__(kind)  # known before it connects: the watch must be able to end a greeting that drips
+        self.usable, self._midway = True, False
         self.watch(deadline)
+        try:
+            _greet(self.smtp)
+        except (OSError, smtplib.SMTPException) as error:
+            self.give_up()
+            raise Trouble(verdicts.words(error)) from error
+        self._at_once = len(_STEPS) if self.smtp.has_extn("pipelining") else 1
+        self._lost: Outcome | None = None
+        self._envelope: tuple[str, ...] = ()
 
     def watch(self, deadline: float) -> None:
         """The deadline of the messages to come, in place of the one before."""
@@ -68,21 +67,40 @@ class Line:
         self._watch.start()
 
     def close(self) -> None:
+        """Take leave; in the middle of a message just go: without its final dot the server forgets it."""
         if self._watch:
             self._watch.cancel()
         try:
-            self.smtp.quit()
+            if self.usable and not self._midway:
+                self.smtp.quit()
         except (OSError, smtplib.SMTPException):
+            pass
+        finally:
             self.smtp.close()
 
-    def send(self, sender: str, recipient: str, data: bytes) -> Outcome:
-        """One message, up to the answer to its final dot."""
+    def give_up(self) -> None:
+        """End the connection, and with it a message that was offered."""
+        self.usable = False
+        self.close()
+
+    def offer(self, sender: str, recipient: str) -> None:
+        """Write the envelope, or as much of it as the server takes at once (RFC 2920). Errors come with `hand_over`."""
+        self._envelope = (f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
+        self._midway = True
         try:
-            outcome = self._offer(sender, recipient) or self._hand_over(data)
+            self.smtp.send("".join(self._envelope[: self._at_once]))
         except (OSError, smtplib.SMTPException) as error:
-            outcome = Outcome(Fate.BROKEN, None, _words(error))
+            self._lost = Outcome(Fate.BROKEN, None, verdicts.words(error))
+
+    def hand_over(self, data: bytes) -> Outcome:
+        """The message that was offered, up to the answer to its final dot."""
+        try:
+            outcome = self._lost or self._refused() or self._text(data)
+        except (OSError, smtplib.SMTPException) as error:
+            outcome = Outcome(Fate.BROKEN, None, verdicts.words(error))
+        self._midway = False
         if outcome.fate != Fate.ACCEPTED:
-            self.usable = outcome.fate not in _ENDS_THE_LINE and self._start_over()
+            self.usable = self.usable and outcome.fate not in _ENDS_THE_LINE and self._start_over()
         return outcome
 
     def _start_over(self) -> bool:
@@ -92,29 +110,43 @@ class Line:
         except (OSError, smtplib.SMTPException):
             return False
 
-    def _offer(self, sender: str, recipient: str) -> Outcome | None:
-        """None when the server takes sender and recipient and waits for the text."""
-        code, reply = self.smtp.docmd("MAIL", f"FROM:<{sender}>")
-        if code != 250:
-            return _of_sender(code, _words(reply))
-        code, reply = self.smtp.docmd("RCPT", f"TO:<{recipient}>")
-        if code not in (250, 251):
-            return _of_recipient(code, _words(reply))
-        fault("after_rcpt")
-        code, reply = self.smtp.docmd("DATA")
-        return None if code == 354 else _of_content(code, _words(reply))
+    def _refused(self) -> Outcome | None:
+        """None when the server takes sender and recipient and waits for the text. The first refusal decides."""
+        for number, (welcome, judge) in enumerate(_STEPS):
+            if number >= self._at_once:
+                self.smtp.send(self._envelope[number])
+            code, reply = self.smtp.getreply()
+            if code not in welcome:
+                outcome = judge(code, verdicts.words(reply))
+                if outcome.fate not in _ENDS_THE_LINE:
+                    self._hear_out(self._at_once - number - 1)
+                return outcome
+            if number == _RCPT:
+                fault("after_rcpt")
+        return None
 
-    def _hand_over(self, data: bytes) -> Outcome:
+    def _hear_out(self, answers: int) -> None:
+        """What is left of a group. A server that asks for the text without having a recipient is left standing."""
+        try:
+            codes = [self.smtp.getreply()[0] for _n in range(answers)]
+        except (OSError, smtplib.SMTPException):
+            self.usable = False
+        else:
+            self.usable = 354 not in codes
+
+    def _text(self, data: bytes) -> Outcome:
         fault("before_dot")
+        if time.monotonic() > self._deadline:  # we slept; somebody else may have the message by now
+            raise TimeoutError("the deadline passed")
         # The dot is in the last bytes: an error of the sending itself means that it never left.
         self.smtp.send(_DOT_FIRST.sub(b"..", data) + b".\r\n")
         fault("after_dot")
         try:
             code, reply = self._patiently()
         except (OSError, smtplib.SMTPException) as error:
-            return Outcome(Fate.UNKNOWN, None, _words(error))
+            return Outcome(Fate.UNKNOWN, None, verdicts.words(error))
         fault("after_250")
-        return Outcome(Fate.ACCEPTED, code, "") if code == 250 else _of_content(code, _words(reply))
+        return Outcome(Fate.ACCEPTED, code, "") if code == 250 else verdicts.of_content(code, verdicts.words(reply))
 
     def _patiently(self) -> tuple[int, bytes]:
         """The answer to the final dot: a server may be storing the message, and giving up means not knowing."""
@@ -134,72 +166,20 @@ class Line:
             self.smtp.close()
 
 
-def _connected() -> smtplib.SMTP:
-    """Raises Trouble."""
-    if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend", "dummy.EmailBackend")):
-        raise Trouble("EMAIL_URL names no SMTP server")
-    fault("before_connect")
-    try:
-        return _greeted()
-    except (OSError, smtplib.SMTPException) as error:
-        raise Trouble(_words(error)) from error
-
-
-def _greeted() -> smtplib.SMTP:
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    smtp = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, local_hostname=host, timeout=settings.MAIL_SMTP_TIMEOUT)
-    try:
-        if smtp.sock:  # or the final dot waits 40 ms for an acknowledgement of the text
-            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if settings.EMAIL_USE_TLS:
-            smtp.starttls()
-        if settings.EMAIL_HOST_USER:
-            smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-        smtp.ehlo_or_helo_if_needed()
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _of_sender(code: int, words: str) -> Outcome:
-    """To refuse our own address for good is the server's state, or our configuration."""
-    trouble = _of_server(code) or code >= 500
-    return Outcome(Fate.TROUBLE if trouble else Fate.TEMPORARY, _known(code), words)
-
-
-def _of_recipient(code: int, words: str) -> Outcome:
-    """A refusal "by policy" (5.7.x) is tried again: a server that forbids relaying says so of every address."""
-    if _of_server(code):
-        return Outcome(Fate.TROUBLE, _known(code), words)
-    by_policy = _enhanced(words).startswith("5.7.")
-    return Outcome(Fate.REFUSED if code >= 500 and not by_policy else Fate.TEMPORARY, code, words)
-
-
-def _of_content(code: int, words: str) -> Outcome:
-    if _of_server(code):
-        return Outcome(Fate.TROUBLE, _known(code), words)
-    if code < 500:
-        return Outcome(Fate.TEMPORARY, code, words)
-    of_the_address = _enhanced(words).startswith(("5.1.", "5.2."))
-    return Outcome(Fate.REFUSED if of_the_address else Fate.REJECTED, code, words)
-
-
-def _of_server(code: int) -> bool:
-    """Whether the answer speaks of the server; one without a proper code (-1 in smtplib) is no SMTP at all."""
-    return code in _SERVER_CODES or code < 200
-
-
-def _known(code: int) -> int | None:
-    return code if code > 0 else None
-
-
-def _enhanced(words: str) -> str:
-    found = _ENHANCED.search(words)
-    return found[1] if found else ""
-
-
-def _words(said: "bytes | BaseException") -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else f"{type(said).__name__}: {said}"
-    return " ".join(text.split())[:400]
+def _greet(smtp: Any) -> None:
+    """Connect, encrypt, sign in. A certificate that does not hold is trouble; SSL_CERT_FILE names an authority."""
+    tls = {"context": ssl.create_default_context()} if settings.EMAIL_USE_SSL or settings.EMAIL_USE_TLS else {}
+    smtp.__init__(
+        settings.EMAIL_HOST,
+        settings.EMAIL_PORT,
+        local_hostname=urlsplit(settings.SITE_URL).hostname or "localhost",
+        timeout=settings.MAIL_SMTP_TIMEOUT,
+        **(tls if settings.EMAIL_USE_SSL else {}),
+    )
+    if smtp.sock:  # or the final dot waits 40 ms for an acknowledgement of the text
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if settings.EMAIL_USE_TLS:
+        smtp.starttls(**tls)
+    if settings.EMAIL_HOST_USER:
+        smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    smtp.ehlo_or_helo_if_needed()

@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from companies.accounts.models import User
 from companies.cases.enums import Status
 from companies.common import clock
 from companies.journal.models import Entry
-from companies.mail import checks, outbox
+from companies.mail import checks, outbox, relay
 from companies.mail.loading import TEXTS
 from companies.mail.models import Address, Message, Relay, Wording
 from companies.mail.wording import Content, _parts, newest
@@ -298,10 +299,11 @@ def test_address_is_set_right_by_an_action_with_its_line(admin):
     assert Entry.objects.filter(verb="address.set_right", object_id=str(address.pk)).count() == 1
 
 
-def test_pause_is_ended_by_an_action(admin):
-    Relay.objects.update(failures=3, paused_until=clock.now(), reason="refused")
+def test_pause_is_ended_by_an_action_so_that_the_next_sender_tries_with_one_message(admin):
+    later = clock.now() + timedelta(hours=1)
+    Relay.objects.update(failures=3, paused_until=later, alarmed_at=clock.now(), reason="refused")
     admin.post(reverse("admin:mail_relay_changelist"), {"action": "send_again", "_selected_action": [1]})
-    assert Relay.objects.values_list("failures", "paused_until").get() == (0, None)
+    assert relay.knock() == relay.Knock(failing=True, trial=True)
 
 
 def test_links_that_work_are_not_shown(admin):
