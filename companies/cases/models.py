@@ -251,6 +251,9 @@ class Move(models.Model):
     fact_on = models.DateField(
         _("day of the fact"), null=True, blank=True, help_text=_("of an export: the day it left, by its evidence")
     )
+    due_on = models.DateField(
+        _("asked for by"), null=True, blank=True, help_text=_("of a request for completion: the last day to answer it")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases import emails as cases
 from companies.cases.models import Case
 from companies.common import clock, links, words
+from companies.enrolment import queries
 from companies.enrolment.models import Application
 from companies.enrolment.queries import progress_of
 from companies.mail import outbox, wording
@@ -39,11 +40,17 @@ RECEIPT: Final = wording.Slot(
 CORRECTED: Final = wording.Slot(
     "correction.received", COMMON | {"sent_at", "answer_date", "answer_day"}, label=_("Correction received")
 )
+REQUESTED: Final = wording.Slot(
+    "completion.requested",
+    COMMON | {"requested_items", "due_date", "due_day"},
+    required=frozenset({"requested_items", "due_date"}),
+    label=_("Completion requested"),
+)
 DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
 ADDRESS_CHANGED: Final = wording.Slot(
     "address.changed", COMMON - {"link"} | {"sent_at"}, label=_("To the former address: another one is on file")
 )
-SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, DECLINED, ADDRESS_CHANGED)
+SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, REQUESTED, DECLINED, ADDRESS_CHANGED)
 
 WHY: Final = {
     "fr": "Vous recevez ce message parce que votre entreprise figure sur la liste ciblée de la campagne {year}.",
@@ -110,6 +117,23 @@ def _receipt_values(letter: Letter, application: Application) -> dict[str, str]:
         "answer_date": words.full_day(owed, letter.language),
         "answer_day": words.day(owed, letter.language),
         "link": links.absolute("portal:file", reference=letter.case.reference),
+    }
+
+
+def request_completion(letter: Letter) -> None:
+    """What is missing and until when: part of the examination of the file, so it leaves whatever the address said."""
+    link = {"link": links.absolute("portal:file", reference=letter.case.reference)}
+    _post(REQUESTED, letter, request_values(letter.case, letter.language) | link, essential=True)
+
+
+def request_values(case: Case, language: str) -> dict[str, str]:
+    """What the newest request for completion asks for, and until when; as placeholders."""
+    asked = queries.request_of(case)
+    comma = "، " if language == "ar" else ", "
+    return {
+        "requested_items": comma.join(asked.items),
+        "due_date": words.full_day(asked.due_on, language) if asked.due_on else "",
+        "due_day": words.day(asked.due_on, language) if asked.due_on else "",
     }
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from companies.cases.enums import Channel, YearState
+from companies.cases.enums import Channel, Status, YearState
 from companies.cases.models import Case
 from companies.enrolment import rules
 from companies.enrolment.models import Application
@@ -39,6 +40,21 @@ def progress(case_ids: Collection[int]) -> dict[int, Progress]:
     rows = Application.objects.filter(case__in=list(case_ids)).values_list("case_id", "response__pages_done")
     done = dict(rows)
     return {pk: progress_of(done.get(pk, [])) for pk in case_ids}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an officer asked of the company, by when. A request of before dates were kept has none."""
+
+    items: tuple[str, ...] = ()
+    due_on: date | None = None
+
+
+def request_of(case: Case) -> Request:
+    """The newest request for completion of a case; one statement."""
+    moves = case.moves.filter(to_status=Status.INFORMATION_REQUESTED).order_by("-id")
+    found = moves.values_list("note", "due_on").first()
+    return Request(tuple(found[0].splitlines()), found[1]) if found else Request()
 
 
 def holds_answers(case: Case) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -105,6 +106,14 @@ def suppress(email: str, *, at: datetime, reason: str = "") -> bool:
     Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)
     open_ = Address.objects.filter(email=email.lower(), state__in=[AddressState.OK, AddressState.BOUNCED])
     return bool(open_.update(state=AddressState.SUPPRESSED, reason=reason, changed_at=at))
+
+
+def uncount(message: UUID, *, courtesy: timedelta) -> None:
+    """A message that never left does not count for the cap: the one before it, `courtesy` earlier or more, does."""
+    posted = Message.objects.filter(pk=message).values_list("to_email", "posted_at").first()
+    if posted:
+        email, at = posted
+        Address.objects.filter(email=email, last_sent_at=at).update(last_sent_at=at - courtesy)
 
 
 def end_pause() -> None:

@@ -46,7 +46,7 @@ _SPACE: Final = re.compile(r"\s*[\r\n]+\s*")
 class Envelope:
     """What stands around the text: who writes, why one gets this, the answers of one touch, how to stop.
 
-    `answers` and `stop` are pairs of label and address.
+    `answers` and `stop` are pairs of label and address, and so are `others`: what else waits for the same person.
     """
 
     site_name: str
@@ -54,6 +54,7 @@ class Envelope:
     why: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     stop: tuple[str, str] | None = None
+    others: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from django.utils.translation import override
 from companies.cases import emails as cases
 from companies.cases.models import Case
 from companies.common import clock, words
+from companies.enrolment import emails as enrolment
 from companies.enrolment.queries import Progress
+from companies.enrolment.rules import BEFORE_START
 from companies.mail import wording
 from companies.outreach.enums import Rung
-from companies.outreach.kinds import INVITED, KINDS, Kind, Step
+from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED, KINDS, Kind, Step
 from companies.reference.models import Site
 from companies.registry.models import Contact
 
@@ -23,6 +25,7 @@ READY: Final = ".ready"
 AGAIN: Final = ".again"
 """The first rung on the day on which the company asked to be written to again."""
 
+REQUEST: Final = frozenset({"requested_items", "due_date", "due_day"})
 COMMON: Final = frozenset(
     {
         "contact_greeting",
@@ -73,6 +76,8 @@ class Ways:
     go_on: str
     answer: str
     stop: str
+    others: tuple[tuple[str, str], ...] = ()
+    """What else waits for the same person: a line and where it leads, for each."""
 
 
 def slots() -> Iterable[wording.Slot]:
@@ -83,16 +88,21 @@ def slots() -> Iterable[wording.Slot]:
 
 
 def variants(kind: Kind, step: Step) -> tuple[str, ...]:
-    if step.form == Rung.CALL:
-        return ()
-    if kind is INVITED:
-        return (AGAIN,) if step is kind.steps[0] else ()
-    return (READY,)
+    if kind is INVITED and step is kind.steps[0]:
+        return (AGAIN,)
+    return (READY,) if kind is DRAFT and step.form != Rung.CALL else ()
 
 
 def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
     spoken = step.form == Rung.CALL
-    return wording.Slot(key, COMMON if spoken else COMMON | {"link"}, label=kind.label, spoken=spoken)
+    allowed = COMMON | (REQUEST if kind is COMPLETION else frozenset()) | (frozenset() if spoken else {"link"})
+    return wording.Slot(key, allowed, label=kind.label, spoken=spoken)
+
+
+def errand(kind: Kind, case: Case, language: str) -> str:
+    """The one line a reminder has in a message that it shares: company, act and date."""
+    with override(language):
+        return str(kind.errand) % {"company": case.company.name_in(language), "day": _last_day(kind, case, language)}
 
 
 def write(letter: Letter, head: cases.Letterhead, ways: Ways) -> wording.Content:
@@ -112,6 +122,7 @@ def envelope(letter: Letter, head: cases.Letterhead, ways: Ways) -> wording.Enve
         why=_why(letter),
         answers=_answers(letter.language, ways.answer),
         stop=_stop(letter.language, ways.stop),
+        others=ways.others,
     )
 
 
@@ -122,20 +133,38 @@ def script(letter: Letter, language: str) -> list[str]:
 
 
 def _values(letter: Letter, head: cases.Letterhead, language: str) -> dict[str, str]:
+    closes = letter.case.closes_on
     return cases.values_for(letter.case, letter.contact, head, language) | {
+        "closing_date": words.full_day(closes, language),
+        "closing_day": words.day(closes, language),
         "pages_left": words.pages(letter.progress.pages_left, language),
         "minutes_left": words.minutes(letter.progress.minutes_left, language),
+        **(enrolment.request_values(letter.case, language) if letter.kind is COMPLETION else {}),
     }
+
+
+def _last_day(kind: Kind, case: Case, language: str) -> str:
+    if kind is COMPLETION:
+        return enrolment.request_values(case, language)["due_day"]
+    return words.day(case.closes_on, language)
 
 
 def _why(letter: Letter) -> str:
     """Why one gets this and when it ends, in the reader's language."""
     with override(letter.language):
-        if letter.kind is INVITED:
-            reason = _("You receive this message because your company is on the target list of %(year)s.")
-        else:
-            reason = _("You receive this reminder because an application was started.")
-        return f"{reason % {'year': letter.case.year.code}} {_('It stops as soon as you answer.')}"
+        reason = _reason(letter) % {"year": letter.case.year.code}
+        ends = _("It is sent once.") if letter.kind is CLOSING_SOON else _("It stops as soon as you answer.")
+        return f"{reason} {ends}"
+
+
+def _reason(letter: Letter) -> str:
+    if letter.kind is COMPLETION:
+        return _("You receive this reminder because we asked you to complete your application.")
+    if letter.kind is CORRECTION:
+        return _("You receive this reminder because a change to your application was not sent.")
+    if letter.kind is INVITED or letter.case.status in BEFORE_START:
+        return _("You receive this message because your company is on the target list of %(year)s.")
+    return _("You receive this reminder because an application was started.")
 
 
 def _answers(language: str, page: str) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,22 @@
+from enum import StrEnum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+
+class Audience(StrEnum):
+    """To whom a kind of reminder speaks."""
+
+    COMPANY = "company"
+    OFFICER = "officer"
+
+
+class Deadline(StrEnum):
+    """Which day ends a ladder, and is what its notices are counted back from."""
+
+    NONE = "none"
+    CLOSING = "closing"
+    REQUEST = "request"
 
 
 class ReminderState(TextChoices):
@@ -32,6 +49,8 @@ class End(TextChoices):
     OPTED_OUT = "opted_out", _("the person asked for no reminders")
     CALL_OPEN = "call_open", _("a call to this company is already to be made")
     NOT_SENT = "not_sent", _("the message could not be sent: a call instead")
+    CAPPED = "capped", _("the person was written to just before, and later is too late")
+    FAILED = "failed", _("it could not be written, several times: a call instead")
     BY_HAND = "by_hand", _("cancelled by hand")
 
 
@@ -52,4 +71,5 @@ class Cause(TextChoices):
     NOBODY = "nobody", _("Nobody is known to write to.")
     REFUSED = "refused", _("The mail server refuses the address.")
     NOT_SENT = "notsent", _("The last message could not be sent.")
+    FAILED = "failed", _("The message could not be written.")
     FEW = "few", _("Too few attempts have reached the company.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from companies.common import clock
 from companies.outreach import hours, ladder
@@ -17,14 +17,25 @@ GONE: Final = "no longer needed"
 
 
 def still_wanted(ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Messages of reminders whose case has answered, moved on, been put off, or has another address meanwhile."""
-    rows = Reminder.objects.filter(message__in=ids, contact__email__iexact=F("message__to_email"))
+    """Messages of reminders whose case has answered, moved on, been put off, or has another address meanwhile.
+
+    One that several lines share speaks of all of them: when one is needless, it is withdrawn, and the sweep posts the
+    others anew (`shared.py`).
+    """
+    lines = Reminder.objects.filter(message__in=ids)
+    rows = lines.annotate(right=Q(contact__email__iexact=F("message__to_email")))
     by_kind: dict[str, dict[int, UUID]] = defaultdict(dict)
-    for kind, pk, message in rows.values_list("kind", "pk", "message_id"):
+    gone = set(ids)
+    wrong = set()
+    for kind, pk, message, right in rows.values_list("kind", "pk", "message_id", "right"):
         by_kind[kind][pk] = message
+        gone.discard(message)
+        wrong |= set() if right else {message}
     now = ladder.now(clock.now())
-    wanted = {messages[pk] for kind, messages in by_kind.items() for pk in ladder.standing(KINDS[kind], messages, now)}
-    return {pk: GONE for pk in ids if pk not in wanted}
+    for kind, messages in by_kind.items():
+        standing = ladder.standing(KINDS[kind], messages, now)
+        wrong |= {message for pk, message in messages.items() if pk not in standing}
+    return {pk: GONE for pk in ids if pk in gone | wrong}
 
 
 def hold(at: datetime) -> datetime | None:

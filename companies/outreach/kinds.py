@@ -1,8 +1,9 @@
-"""The kinds of reminder, one frozen declaration each: where a ladder starts, what stands on its rungs, what stops it.
+"""The kinds of reminder to companies, one frozen declaration each: whom, since when, what stands on its rungs, what
+stops it.
 
-Days are defaults; those in force are rows (`Policy`). A ladder starts when a case enters its status, and belongs to
-that status and those in which it may `rest`: leaving them (sent, declined, closed) ends it. A sign of life after its
-start stops it, or, where it `restarts`, starts it anew. Asked to wait, it starts with its first rung on that day.
+Days are defaults; those in force are rows (`Policy`). A ladder belongs to its statuses: leaving them (sent, declined,
+closed) ends it. A sign of life after its start stops it, or, where it `restarts`, starts it anew; a notice before a
+deadline comes all the same. Asked to wait, a ladder starts with its first rung on that day.
 """
 
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from companies.cases.enums import Act, Status
-from companies.outreach.enums import Rung
+from companies.cases.enums import Status
+from companies.enrolment.rules import SENT
+from companies.outreach import selectors
+from companies.outreach.enums import Audience, Deadline, Rung
 
 ADDRESS: Final = "address"
 """The ledger's name for "the mail server refused an address": a fact, not a ladder."""
@@ -20,59 +23,129 @@ ADDRESS: Final = "address"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung: `wait_days` after the start, a message or a call. `slot` names its text."""
+    """One rung: a message or a call, `wait_days` after the start or `before` the deadline. `slot` names its text."""
 
     form: Rung
     wait_days: int
     slot: str
+    before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    """`starts` and `stops` are sentences for everybody to read, `errand` the one line it has in a shared message.
+
+    Optional kinds count for the cap per person and can be stopped by the person. Of several `digestible` ones due for
+    one person the smallest `urgency` is the letter. `yields`: nothing of it leaves shortly before closing.
+    """
+
     key: str
     label: Promise
-    status: Status
+    selector: str
+    statuses: tuple[Status, ...]
     restarts: bool
-    act: Act
+    deadline: Deadline
     steps: tuple[Step, ...]
-    rests_in: tuple[Status, ...] = ()  # having answered "not now", a company stands there until its day
+    starts: Promise
+    stops: Promise
+    errand: Promise
+    urgency: int
+    audience: Audience = Audience.COMPANY
+    essential: bool = False
+    digestible: bool = True
+    yields: bool = False
     after_invitation: bool = False  # the invitation counts as an attempt to reach the company
 
     @property
-    def statuses(self) -> tuple[Status, ...]:
-        return (self.status, *self.rests_in)
+    def status(self) -> Status:
+        """Entering it starts the ladder."""
+        return self.statuses[0]
 
     def step(self, rung: int) -> Step:
         """Rungs are numbered from 1."""
         return self.steps[rung - 1]
 
 
-INVITED: Final = Kind(
-    key="invited",
-    label=_("Invited, not started"),
-    status=Status.INVITED,
+CLOSING_SOON: Final = Kind(
+    key="closing_soon",
+    label=_("Closing soon"),
+    selector=selectors.CLOSING,
+    statuses=(Status.INVITED, Status.REACHED, Status.DRAFT),
     restarts=False,
-    act=Act.INVITATION,
+    deadline=Deadline.CLOSING,
+    steps=(Step(Rung.MAIL, 3, "closing_soon", before=True),),
+    starts=_("A company is invited, or has a draft, and the closing date is near."),
+    stops=_("It is sent once. The company sends its application or declines; after the closing date nothing leaves."),
+    errand=_("%(company)s: application not sent yet, closing on %(day)s"),
+    urgency=1,
+)
+COMPLETION: Final = Kind(
+    key="completion",
+    label=_("Completion requested"),
+    selector=selectors.REQUESTED,
+    statuses=(Status.INFORMATION_REQUESTED,),
+    restarts=True,
+    deadline=Deadline.REQUEST,
     steps=(
-        Step(Rung.MAIL, 5, "invited.rung1"),
-        Step(Rung.MAIL, 12, "invited.rung2"),
-        Step(Rung.CALL, 19, "invited.call"),
-        Step(Rung.CLOSING, 33, "invited.closing_notice"),
+        Step(Rung.MAIL, 5, "completion.rung1"),
+        Step(Rung.CALL, 10, "completion.call"),
+        Step(Rung.MAIL, 3, "completion.deadline", before=True),
     ),
-    rests_in=(Status.REACHED,),
-    after_invitation=True,
+    starts=_("The officer asks for what is missing in an application; a sign of life starts the days anew."),
+    stops=_("The company sends what was asked for, the file moves on, or the day named in the request has passed."),
+    errand=_("%(company)s: file to complete by %(day)s"),
+    urgency=2,
+)
+CORRECTION: Final = Kind(
+    key="correction",
+    label=_("Correction begun, not sent"),
+    selector=selectors.CHANGED,
+    statuses=tuple(sorted(SENT)),
+    restarts=False,
+    deadline=Deadline.NONE,
+    steps=(Step(Rung.MAIL, 1, "correction.rung1"), Step(Rung.CALL, 3, "correction.call")),
+    starts=_("The company changes an application that it has sent, and does not send the change."),
+    stops=_("The change is sent or taken back, the application is withdrawn, or the company gives a sign of life."),
+    errand=_("%(company)s: change not sent yet"),
+    urgency=3,
 )
 DRAFT: Final = Kind(
     key="draft",
     label=_("Draft idle"),
-    status=Status.DRAFT,
+    selector=selectors.BEFORE_SENDING,
+    statuses=(Status.DRAFT,),
     restarts=True,
-    act=Act.RESUME,
+    deadline=Deadline.CLOSING,
     steps=(
         Step(Rung.MAIL, 3, "draft.rung1"),
         Step(Rung.MAIL, 10, "draft.rung2"),
         Step(Rung.CALL, 17, "draft.call"),
         Step(Rung.CLOSING, 30, "draft.closing_notice"),
     ),
+    starts=_("The company has begun its application; each sign of life starts the days anew."),
+    stops=_("The company sends its application or declines, or the closing date has passed."),
+    errand=_("%(company)s: application to finish and send by %(day)s"),
+    urgency=4,
+    yields=True,
 )
-KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in (INVITED, DRAFT)}
+INVITED: Final = Kind(
+    key="invited",
+    label=_("Invited, not started"),
+    selector=selectors.BEFORE_SENDING,
+    statuses=(Status.INVITED, Status.REACHED),  # having answered "not now", a company stands there until its day
+    restarts=False,
+    deadline=Deadline.CLOSING,
+    steps=(
+        Step(Rung.MAIL, 5, "invited.rung1"),
+        Step(Rung.MAIL, 12, "invited.rung2"),
+        Step(Rung.CALL, 19, "invited.call"),
+        Step(Rung.CLOSING, 33, "invited.closing_notice"),
+    ),
+    starts=_("The company is invited."),
+    stops=_("The company gives a sign of life: it starts, answers or declines, is spoken to; or the year closes."),
+    errand=_("%(company)s: invitation open until %(day)s"),
+    urgency=5,
+    yields=True,
+    after_invitation=True,
+)
+KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in (INVITED, DRAFT, CLOSING_SOON, CORRECTION, COMPLETION)}

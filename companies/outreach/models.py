@@ -112,6 +112,7 @@ class Reminder(models.Model):
         Link, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="reminder"
     )
     task = models.OneToOneField(Task, on_delete=models.PROTECT, null=True, blank=True, related_name="reminder")
+    failures = models.PositiveSmallIntegerField(_("failed attempts to hand it over"), default=0, db_default=0)
     planned_at = models.DateTimeField(_("planned"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
@@ -138,6 +139,7 @@ class Reminder(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="reminder_due", condition=Q(state="planned")),
             models.Index(fields=["case", "-due_at"], name="reminder_case"),
+            models.Index(fields=["kind", "rung", "ended_at"], name="reminder_handed_over", condition=Q(state="posted")),
         ]
 
     def __str__(self) -> str:

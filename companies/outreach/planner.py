@@ -4,56 +4,78 @@ Due is "on or before", never "exactly today": after days without a sweep, what w
 missed rungs only the last is kept. Rungs are planned up to three days ahead, so that officers see and can cancel them.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
+from django.db.models import Max, Min
 
+from companies.cases.models import Case
 from companies.common import clock
 from companies.common.faults import fault
+from companies.outreach import deadlines, ladder
+from companies.outreach.enums import Rung
 from companies.outreach.hours import Hours
-from companies.outreach.kinds import Kind
-from companies.outreach.ladder import LADDER, Now
-from companies.outreach.models import Policy
+from companies.outreach.kinds import CLOSING_SOON, Kind
+from companies.outreach.ladder import LADDER, STANDS, START, SUBJECT, Now
 
 AHEAD: Final = timedelta(hours=72)
 WINDOW_DAYS: Final = 60
+MOST_FAILURES: Final = 20
+"""Cases that fail are left out one by one; when so many do, the kind as a whole is at fault."""
 
-_STEPS = """
+_STEPS: Final = """
 steps AS (
-    SELECT * FROM unnest(%(rungs)s::int[], %(waits)s::interval[], %(froms)s::timestamptz[])
-        AS s (rung, wait, valid_from)
+    SELECT * FROM unnest(%(rungs)s::int[], %(waits)s::interval[], %(froms)s::timestamptz[], %(counted_back)s::bool[])
+        AS s (rung, wait, valid_from, notice)
+),
+ends AS (SELECT * FROM unnest(%(days)s::date[], %(ends)s::timestamptz[]) AS d (day, ends_at)),
+dues AS (
+    SELECT * FROM unnest(%(notice_rungs)s::int[], %(notice_days)s::date[], %(notice_dues)s::timestamptz[])
+        AS n (rung, day, due)
 )
 """
-_OPENING = """
-CASE WHEN {due} < %(at)s THEN {due} ELSE COALESCE((
-    SELECT min(GREATEST(w.opens, {due})) FROM unnest(%(opens)s::timestamptz[], %(shuts)s::timestamptz[])
-        AS w (opens, shuts) WHERE w.shuts > {due}
-), {due}) END
+_OPENING: Final = """
+CASE WHEN x.notice OR x.raw < %(at)s THEN x.raw ELSE COALESCE((
+    SELECT min(GREATEST(w.opens, x.raw)) FROM unnest(%(opens)s::timestamptz[], %(shuts)s::timestamptz[])
+        AS w (opens, shuts) WHERE w.shuts > x.raw
+), x.raw) END
 """
 # On the day the company asked for, the first rung comes at once and the others as far behind it as ever.
-_RAW = "(l.starts_at + s.wait - CASE WHEN l.asked THEN %(first)s ELSE interval '0' END)"
-_DUE = _OPENING.format(due=_RAW)
+# A case whose day ends at a time not known yet, because it was put off a moment ago, waits for the next sweep.
+_LINES: Final = f"""
+lines AS (
+    SELECT l.case_id, l.contact_id, l.base || ':' || s.rung AS occurrence, s.rung, s.notice, s.valid_from,
+        {SUBJECT} AS subject, {START} AS starts_at, d.ends_at AS not_after,
+        CASE WHEN s.notice THEN n.due
+            ELSE l.starts_at + s.wait - CASE WHEN l.asked THEN %(first)s ELSE interval '0' END END AS raw
+    FROM ladder l JOIN steps s ON {STANDS}
+    LEFT JOIN ends d ON d.day = l.deadline_on
+    LEFT JOIN dues n ON n.rung = s.rung AND n.day = l.deadline_on
+    WHERE (l.deadline_on IS NULL OR d.day IS NOT NULL) AND (NOT s.notice OR n.due IS NOT NULL)
+)
+""".replace("{notice}", "s.notice")  # noqa: S608 - constants of this package
 
 # A sign of life, another main contact or closing day: what is planned goes along, it does not pile up.
-FOLLOW = f"""
-WITH {LADDER}, {_STEPS}
+FOLLOW: Final = f"""
+WITH {LADDER}, {_STEPS}, {_LINES}
 UPDATE outreach_reminder r
-SET starts_at = l.starts_at, subject = l.subject, contact_id = l.contact_id, not_after = l.not_after,
-    due_at = CASE WHEN r.starts_at = l.starts_at THEN r.due_at ELSE {_DUE} END
-FROM ladder l, steps s
-WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id = l.case_id AND s.rung = r.rung
-    AND r.occurrence = l.move_id || ':' || r.rung
-    AND (r.starts_at <> l.starts_at OR r.contact_id IS DISTINCT FROM l.contact_id
-        OR r.not_after IS DISTINCT FROM l.not_after)
+SET starts_at = x.starts_at, subject = x.subject, contact_id = x.contact_id, not_after = x.not_after,
+    due_at = CASE WHEN r.starts_at = x.starts_at AND (NOT x.notice OR r.not_after IS NOT DISTINCT FROM x.not_after)
+        THEN r.due_at ELSE {_OPENING} END
+FROM lines x
+WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id = x.case_id AND r.occurrence = x.occurrence
+    AND (r.starts_at <> x.starts_at OR r.contact_id IS DISTINCT FROM x.contact_id
+        OR r.not_after IS DISTINCT FROM x.not_after)
     AND NOT EXISTS (
         SELECT 1 FROM outreach_reminder o WHERE o.id <> r.id AND o.kind = r.kind AND o.case_id = r.case_id
-            AND o.subject = l.subject AND o.occurrence = r.occurrence
+            AND o.subject = x.subject AND o.occurrence = r.occurrence
     )
 """  # noqa: S608 - constants of this package
-CANCEL = f"""
-WITH {LADDER}
+CANCEL: Final = f"""
+WITH {LADDER}, {_STEPS}
 UPDATE outreach_reminder r
 SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN NOT c.status = ANY(%(statuses)s) THEN 'left'
@@ -63,78 +85,139 @@ SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN c.last_sign_at > r.starts_at THEN 'sign'
         ELSE 'over' END
 FROM cases_case c
-WHERE c.id = r.case_id AND r.kind = %(kind)s AND r.state = 'planned' AND (
+WHERE c.id = r.case_id AND r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s AND (
     NOT r.rung = ANY(%(rungs)s) OR NOT EXISTS (
-        SELECT 1 FROM ladder l WHERE l.case_id = r.case_id AND l.starts_at = r.starts_at
-            AND r.occurrence = l.move_id || ':' || r.rung
+        SELECT 1 FROM ladder l WHERE l.case_id = r.case_id AND r.occurrence = l.base || ':' || r.rung
+            AND r.starts_at = {START} AND {STANDS}
     )
 )
-"""  # noqa: S608 - as above
-PLAN = f"""
-WITH {LADDER}, {_STEPS}
+RETURNING r.reason
+""".replace("{notice}", "(r.rung = ANY(%(notices)s))")  # noqa: S608 - as above
+PLAN: Final = f"""
+WITH {LADDER}, {_STEPS}, {_LINES}
 INSERT INTO outreach_reminder (kind, case_id, subject, occurrence, rung, contact_id, starts_at, due_at, not_after,
     state, reason, planned_at)
-SELECT %(kind)s, l.case_id, l.subject, l.move_id || ':' || s.rung, s.rung, l.contact_id, l.starts_at, {_DUE},
-    l.not_after, 'planned', '', %(at)s
-FROM ladder l JOIN steps s ON {_RAW} <= %(horizon)s AND {_RAW} >= s.valid_from
-WHERE NOT EXISTS (
-    SELECT 1 FROM outreach_reminder o WHERE o.kind = %(kind)s AND o.case_id = l.case_id AND o.subject = l.subject
-        AND o.occurrence = l.move_id || ':' || s.rung
+SELECT %(kind)s, x.case_id, x.subject, x.occurrence, x.rung, x.contact_id, x.starts_at, {_OPENING},
+    x.not_after, 'planned', '', %(at)s
+FROM lines x
+WHERE x.raw <= LEAST(%(horizon)s, x.not_after) AND x.raw >= x.valid_from AND NOT EXISTS (
+    SELECT 1 FROM outreach_reminder o WHERE o.kind = %(kind)s AND o.case_id = x.case_id AND o.subject = x.subject
+        AND o.occurrence = x.occurrence
 )
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - as above
 # Missed in a downtime, or moved by the cap until the next rung is due: a lower rung never comes after a higher one.
-SUPERSEDE = """
+# And shortly before the closing notice, until the year closes, messages of the kinds that yield give way to it.
+SUPERSEDE: Final = """
 UPDATE outreach_reminder r SET state = 'suppressed', reason = 'superseded', ended_at = %(at)s
-WHERE r.kind = %(kind)s AND r.state = 'planned' AND EXISTS (
-    SELECT 1 FROM outreach_reminder later WHERE later.kind = r.kind AND later.case_id = r.case_id
-        AND later.subject = r.subject AND later.rung > r.rung AND later.due_at <= %(at)s
-        AND later.state IN ('planned', 'posted')
+WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s AND (
+    EXISTS (
+        SELECT 1 FROM outreach_reminder later WHERE later.kind = r.kind AND later.case_id = r.case_id
+            AND split_part(later.occurrence, ':', 1) = split_part(r.occurrence, ':', 1)
+            AND (later.subject = r.subject OR later.rung = ANY(%(notices)s))
+            AND later.rung > r.rung AND later.due_at <= %(at)s AND later.state IN ('planned', 'posted')
+    )
+    OR (r.rung = ANY(%(mails)s) AND EXISTS (
+        SELECT 1 FROM unnest(%(quiet_ends)s::timestamptz[], %(quiets)s::timestamptz[]) AS w (ends_at, quiet_from)
+        WHERE w.ends_at = r.not_after AND GREATEST(r.due_at, %(at)s) >= w.quiet_from
+    ))
 )
+RETURNING r.reason
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Planned:
-    """Lines written and lines closed."""
+    """Lines written and lines closed, with the reasons of the closed ones; cases that failed, with what happened."""
 
-    planned: int
-    cancelled: int
-    suppressed: int
+    planned: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    cancelled: int = 0
+    suppressed: int = 0
+    failures: dict[int, str] = field(default_factory=dict)
+
+
+def plan(kind: Kind, now: Now, hours: Hours) -> Planned:
+    """Bring the ledger of one kind up to date: four statements, however many cases there are.
+
+    A case that the database refuses is left out and named; the others are planned all the same.
+    """
+    done = Planned()
+    _plan(kind, _values(kind, now, hours), done)
+    fault("plan_before_commit")
+    return done
+
+
+def _plan(kind: Kind, values: dict[str, Any], done: Planned) -> None:
+    try:
+        part = _at_once(kind, values)
+    except (DataError, IntegrityError) as error:
+        if len(done.failures) >= MOST_FAILURES:
+            raise
+        for half in _halves(kind, values, error, done):
+            _plan(kind, values | half, done)
+    else:
+        done.planned += part.planned
+        done.cancelled += part.cancelled
+        done.suppressed += part.suppressed
+        done.reasons += part.reasons
+
+
+def _halves(kind: Kind, values: dict[str, Any], error: Exception, done: Planned) -> list[dict[str, int]]:
+    """The cases in two parts; none when there is only one left, which is then known to be the one that fails."""
+    within = Case.objects.filter(pk__range=(values["low"], values["high"]), status__in=kind.statuses)
+    first, last = within.aggregate(first=Min("pk"), last=Max("pk")).values()
+    if first is None:
+        raise error
+    if first == last:
+        done.failures[first] = f"{type(error).__name__}: {error}"[:300]
+        return []
+    middle = (first + last) // 2
+    return [{"high": middle}, {"low": middle + 1}]
 
 
 @transaction.atomic
-def plan(kind: Kind, now: Now, hours: Hours) -> Planned:
-    """Bring the ledger of one kind up to date: four statements, however many cases there are."""
-    values = _values(kind, now, hours)
+def _at_once(kind: Kind, values: dict[str, Any]) -> Planned:
     with connection.cursor() as cursor:
-        cursor.execute(FOLLOW, values)
-        cursor.execute(CANCEL, values)
-        cancelled = cursor.rowcount
-        cursor.execute(PLAN, values)
+        cursor.execute(ladder.of(kind, FOLLOW), values)
+        cursor.execute(ladder.of(kind, CANCEL), values)
+        cancelled = Counter(reason for (reason,) in cursor.fetchall())
+        cursor.execute(ladder.of(kind, PLAN), values)
         planned = cursor.rowcount
         cursor.execute(SUPERSEDE, values)
-        suppressed = cursor.rowcount
-    fault("plan_before_commit")
-    return Planned(planned, cancelled, suppressed)
+        suppressed = Counter(reason for (reason,) in cursor.fetchall())
+    return Planned(planned, cancelled + suppressed, cancelled.total(), suppressed.total())
 
 
 def _values(kind: Kind, now: Now, hours: Hours) -> dict[str, Any]:
-    policies = in_force(kind, now)
+    policies = deadlines.in_force(kind, now)
+    days = deadlines.days(kind.deadline, now)
+    rest = deadlines.courtesy()
     windows = list(hours.windows(now.today, WINDOW_DAYS))
+    notices = [
+        (rule.rung, day, deadlines.notice_at(day, rule.wait_days, hours))
+        for rule in policies
+        if kind.step(rule.rung).before
+        for day in days
+    ]
+    closing = deadlines.in_force(CLOSING_SOON, now) if kind.yields else []
+    quiets = {day: deadlines.quiet_from(day, closing, hours, rest) for day in days}
+    forward = [rule.wait_days for rule in policies if not kind.step(rule.rung).before]
     return now.of(kind) | {
-        "rungs": [each.rung for each in policies],
-        "waits": [timedelta(days=each.wait_days) for each in policies],
-        "froms": [clock.start_of(each.valid_from) for each in policies],
-        "first": timedelta(days=min((each.wait_days for each in policies), default=0)),
-        "horizon": now.at + AHEAD,
+        "rungs": [rule.rung for rule in policies],
+        "waits": [timedelta(days=rule.wait_days) for rule in policies],
+        "froms": [clock.start_of(rule.valid_from) for rule in policies],
+        "counted_back": [kind.step(rule.rung).before for rule in policies],
+        "mails": [rung for rung, step in enumerate(kind.steps, start=1) if step.form != Rung.CALL],
+        "first": timedelta(days=min(forward, default=0)),
+        "horizon": now.at + max(AHEAD, rest),
+        "days": days,
+        "ends": [clock.end_of(day) for day in days],
+        "notice_rungs": [rung for rung, _day, _due in notices],
+        "notice_days": [day for _rung, day, _due in notices],
+        "notice_dues": [due for _rung, _day, due in notices],
+        "quiet_ends": [clock.end_of(day) for day, begins in quiets.items() if begins],
+        "quiets": [begins for begins in quiets.values() if begins],
         "opens": [opens for opens, _shuts in windows],
         "shuts": [shuts for _opens, shuts in windows],
     }
-
-
-def in_force(kind: Kind, now: Now) -> list[Policy]:
-    """The newest rule of each rung that applies today, if it is switched on."""
-    rules = Policy.objects.filter(kind=kind.key, valid_from__lte=now.today, rung__lte=len(kind.steps))
-    newest = rules.order_by("rung", "-valid_from").distinct("rung")
-    return [rule for rule in newest if rule.active]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from companies.common import words
 from companies.outreach.enums import Cause
 from companies.outreach.facts import FACTS
-from companies.outreach.kinds import DRAFT, INVITED
+from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED
 
 MOST_DAYS: Final = 4
 
@@ -35,6 +35,9 @@ def in_words(reason: str) -> str:
     opening = {
         INVITED.key: _("Invited, no sign of life since."),
         DRAFT.key: _("Application begun, not sent."),
+        CLOSING_SOON.key: _("Application not sent, closing soon."),
+        CORRECTION.key: _("Application changed after it was sent; the change was not sent."),
+        COMPLETION.key: _("Completion requested, no answer yet."),
     }.get(kind_of(head), "")
     if not opening:
         return ""

@@ -46,6 +46,7 @@ def sweep(*, at: datetime) -> Sweep:
         runs[key].suppressed += count if state == ReminderState.SUPPRESSED else 0
     for key, error in posted.errors.items():
         runs[key].error = error
+        runs[key].failed += posted.failed[key]
     return Sweep(at, _noted(runs, at))
 
 
@@ -62,7 +63,10 @@ def _planned(kind: Kind, now: Now, open_hours: Hours) -> Run:
 
     def plan() -> None:
         done = planner.plan(kind, now, open_hours)
-        run.planned, run.suppressed = done.planned, done.suppressed + unsent.pull(kind, now)
+        run.planned, run.cancelled, run.reasons = done.planned, done.cancelled, dict(done.reasons)
+        run.failed = len(done.failures)
+        run.error = next((f"case {case}: {error}" for case, error in done.failures.items()), "")[:500]
+        run.suppressed = done.suppressed + unsent.pull(kind, now)
 
     _guarded(run, plan)
     return run

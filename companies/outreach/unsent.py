@@ -6,7 +6,8 @@ from typing import Final
 from django.db import transaction
 
 from companies.mail import queries as mail
-from companies.outreach import hours, poster
+from companies.outreach import deadlines, hours, shared
+from companies.outreach.due import Due, locked, shift
 from companies.outreach.enums import ReminderState
 from companies.outreach.kinds import Kind
 from companies.outreach.ladder import Now
@@ -18,6 +19,7 @@ BACK: Final = timedelta(days=30)
 
 def pull(kind: Kind, now: Now) -> int:
     """A mail server that was away for days costs no company its rung; how many there were. Safe to repeat."""
+    shared.pull(now, deadlines.courtesy())
     ids = mail.unsent(since=now.at - BACK)
     lost = Reminder.objects.filter(message__in=ids, kind=kind.key, state=ReminderState.POSTED)
     return sum(_bring_back(pk, now) for pk in lost.order_by("id").values_list("pk", flat=True))
@@ -25,8 +27,7 @@ def pull(kind: Kind, now: Now) -> int:
 
 @transaction.atomic
 def _bring_back(pk: int, now: Now) -> bool:
-    rows = Reminder.objects.select_for_update(of=("self",), skip_locked=True).select_related("case")
-    found = rows.filter(pk=pk, state=ReminderState.POSTED).first()
+    found = locked(Reminder.objects.filter(pk=pk, state=ReminderState.POSTED)).first()
     if found:
-        poster.Due(found, now, hours.the_site()).give_up_message()
+        Due(found, shift(now, hours.the_site())).give_up_message()
     return found is not None

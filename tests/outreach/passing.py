@@ -21,12 +21,12 @@ def at(day: int, hour: int = 10, minute: int = 0) -> datetime:
     return clock.instant(MONDAY + timedelta(days=day), time(hour, minute))
 
 
-def invited(**fields):
-    """A company invited by mail on day 0 at ten."""
+def invited(*, day=0, **fields):
+    """A company invited by mail at ten, on day 0 unless said otherwise."""
     case = making.case(**fields)
     case.channel = "mail"
     case.save(update_fields=["channel"])
-    return cases.move(case, Status.INVITED, by=SYSTEM, at=at(0))
+    return cases.move(case, Status.INVITED, by=SYSTEM, at=at(day))
 
 
 def drafting(**fields):

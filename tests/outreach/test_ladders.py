@@ -26,9 +26,9 @@ def ledger(case, **which):
     return [(row.kind, row.rung, row.state, row.reason) for row in rows]
 
 
-def posted_days(case):
+def posted_days(case, **which):
     """Local day (counted from day 0) on which each rung was handed over."""
-    rows = Reminder.objects.filter(case=case, state="posted").order_by("ended_at")
+    rows = Reminder.objects.filter(case=case, state="posted", **which).order_by("ended_at")
     return [(row.rung, (clock.local_day(row.ended_at) - at(0).date()).days) for row in rows]
 
 
@@ -221,7 +221,9 @@ def test_nothing_leaves_after_the_closing_day(days):
     making.year(closes_on=at(6).date())
     case = invited()
     days.through(0, 20)
-    assert (posted_days(case), days.subjects) == ([], [])
+    assert [(row.kind, row.ended_at.date()) for row in case.reminders.filter(state="posted")] == [
+        ("closing_soon", at(3).date())
+    ]
 
 
 def test_company_without_address_is_called_at_once(days):
@@ -306,13 +308,14 @@ def test_company_that_ceased_is_not_reminded(days):
 
 
 def test_planned_reminder_follows_a_closing_day_put_off(days):
-    making.year(closes_on=at(6).date())
+    making.year(closes_on=at(20).date())
     case = invited()
     days.sweep(at(5))
     case.year.closes_on = at(60).date()
     case.year.save()
     days.through(6, 8)
-    assert (posted_days(case), len(days.subjects)) == ([(1, 7)], 1)
+    row = case.reminders.get(rung=1)
+    assert (posted_days(case), row.not_after) == ([(1, 7)], clock.end_of(at(60).date()))
 
 
 def test_case_with_a_closing_day_of_its_own_is_reminded_after_the_years(days):
@@ -320,7 +323,7 @@ def test_case_with_a_closing_day_of_its_own_is_reminded_after_the_years(days):
     case, other = drafting(), drafting()
     Application.objects.create(case=case, response=begun_response(case), extended_to=at(30).date())
     days.through(0, 4)
-    assert (posted_days(case), posted_days(other)) == ([(1, 3)], [])
+    assert (posted_days(case), posted_days(other, kind="draft")) == ([(1, 3)], [])
 
 
 def begun_response(case):

@@ -53,36 +53,43 @@ def test_late_sweep_in_the_friday_pause_moves_and_drops_nothing(days):
     assert reminder(case).state == "posted"
 
 
-def test_shared_address_gets_one_reminder_in_three_days(days):
+def test_shared_address_gets_one_message_for_what_is_due_at_once(days):
     cases_ = []
     for _n in range(3):
         firm = making.company()
         making.contact(firm, email="comptable@cabinet.example")
         cases_.append(invited(firm=firm))
     days.sweep(at(MONDAY))
-    assert [reminder(case).state for case in cases_] == ["posted", "planned", "planned"]
-    assert {reminder(case).due_at for case in cases_[1:]} == {at(MONDAY + 3)}
-    days.sweep(at(MONDAY + 3))
-    assert [reminder(case).state for case in cases_] == ["posted", "posted", "planned"]
+    assert [reminder(case).state for case in cases_] == ["posted", "posted", "posted"]
+    assert len({reminder(case).message_id for case in cases_}) == 1
+    (text,) = [each.message.get_body(("plain",)).get_content() for each in days.smtp.accepted]
+    assert all(case.company.name in text for case in cases_)
+
+
+def test_shared_address_gets_one_message_in_three_days(days):
+    first, second = (invited(firm=firm_of("comptable@cabinet.example"), day=day) for day in (2, 4))
+    days.through(2, 12)
+    # Five days after the Wednesday and the Friday are the Monday and the Wednesday; the second waits until Thursday.
+    assert [reminder(case).ended_at for case in (first, second)] == [at(MONDAY, 17), at(MONDAY + 3, 17)]
+
+
+def firm_of(email):
+    firm = making.company()
+    making.contact(firm, email=email)
+    return firm
 
 
 def test_rung_that_the_cap_moved_past_the_next_one_gives_way_to_it(days):
-    cases_ = []
-    for _n in range(4):
-        firm = making.company()
-        making.contact(firm, email="comptable@cabinet.example")
-        cases_.append(invited(firm=firm))
-    days.through(0, 20)
-    last = Reminder.objects.filter(rung=1).latest("id").case  # of several due at once, the first planned goes first
-    rungs = Reminder.objects.filter(case=last).order_by("rung").values_list("rung", "state", "reason")
-    assert list(rungs)[:1] == [(1, "suppressed", "superseded")]
-    late = [
-        (first.ended_at, second.ended_at)
-        for case in cases_
-        for first in Reminder.objects.filter(case=case, rung=1, state="posted")
-        for second in Reminder.objects.filter(case=case, rung=2, state="posted")
-    ]
-    assert all(first < second for first, second in late)
+    from companies.mail.wording import Content
+
+    case = invited()
+    email = Contact.objects.get(company=case.company).email
+    for day in range(20):
+        if day in (6, 8, 10, 12):
+            outbox.post(purpose="other", to=email, language="fr", content=Content("a", "b", ""), at=at(day, 8))
+        days.through(day, day)
+    rungs = Reminder.objects.filter(case=case).order_by("rung").values_list("rung", "state", "reason")
+    assert list(rungs)[:2] == [(1, "suppressed", "superseded"), (2, "posted", "")]
 
 
 def test_cap_counts_optional_mail_of_every_kind(days):
@@ -223,7 +230,7 @@ def test_sweep_repeated_changes_nothing(days):
     case = invited()
     first = days.sweep(at(MONDAY))
     second = days.sweep(at(MONDAY))
-    assert ([run.posted for run in first.runs], [run.posted for run in second.runs]) == ([1, 0, 0], [0, 0, 0])
+    assert (first.posted, second.posted) == (1, 0)
     assert (Message.objects.count(), Reminder.objects.filter(case=case).count()) == (1, 1)
 
 
@@ -234,8 +241,8 @@ def test_planning_takes_the_same_statements_for_any_number_of_cases(db, number):
     now, open_hours = ladder.now(at(3)), office.current()
     with CaptureQueriesContext(connection) as queries:
         planner.plan(INVITED, now, open_hours)
-    # The rules, four sets, and the transaction's begin and end.
-    assert (len(queries), Reminder.objects.count()) == (7, number)
+    # The rules, those of the closing notice, the days, the courtesy; four sets, the transaction's begin and end.
+    assert (len(queries), Reminder.objects.count()) == (10, number)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -247,7 +254,8 @@ def test_handing_over_takes_the_same_statements_per_reminder(db, number):
     site = office.the_site()
     with CaptureQueriesContext(connection) as queries:
         poster.post_due(now, site)
-    assert len(queries) == 3 + 16 * number
+    # The hours, the rules of each kind and the list; then what each reminder takes.
+    assert len(queries) == 8 + 17 * number
     assert Reminder.objects.filter(state="posted").count() == number
 
 

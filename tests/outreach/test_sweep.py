@@ -22,14 +22,13 @@ from companies.outreach import hours, ladder, planner, poster
 from companies.outreach.facts import FACTS
 from companies.outreach.kinds import INVITED, KINDS
 from companies.outreach.models import Reminder, Run
-from companies.outreach.replies import REPLY
 from companies.outreach.sweep import sweep
 from companies.registry.models import Contact
 from tests.outreach.passing import at, drafting, invited
 from tests.support import making
 
 MONDAY = 7
-SWEPT = (REPLY, *KINDS, *FACTS)
+SWEPT = (*KINDS, *FACTS)
 
 
 def together(act, number):
@@ -73,7 +72,7 @@ def test_two_kinds_for_one_address_at_once_respect_the_cap(transactional_db):
     now, site = ladder.now(at(MONDAY)), hours.the_site()
     planner.plan(INVITED, now, hours.of(site))
     together(lambda: poster.post_due(now, site), 2)
-    assert sorted(Reminder.objects.values_list("state", flat=True)) == ["planned", "posted"]
+    assert Message.objects.count() == 1
 
 
 def test_poster_and_invitation_at_once_do_not_lock_each_other_out(transactional_db):
@@ -124,7 +123,7 @@ def test_kind_that_fails_is_written_down_and_stops_no_other(db, caplog):
     sweep(at=at(MONDAY))
     errors = dict(Run.objects.values_list("kind", "error"))
     assert (errors["invited"], Reminder.objects.get(case=case).state) == ("", "posted")
-    assert errors["draft"].startswith("IntegrityError")
+    assert "IntegrityError" in errors["draft"]
 
 
 def test_tick_command_reports_one_object(db, smtp_sink):

@@ -34,9 +34,10 @@ def move(
     reason: str = "",
     note: str = "",
     fact_on: date | None = None,
+    due_on: date | None = None,
     seen_version: int | None = None,
 ) -> Case:
-    """Take `case` to status `to`; raises CannotMove.
+    """Take `case` to status `to`; raises CannotMove. `due_on` is the day by which a request is to be answered.
 
     `seen_version` is the version the person was looking at: two contradictory decisions
     cannot both pass. An export is confirmed by its evidence (`note`) and the day it left (`fact_on`).
@@ -48,7 +49,9 @@ def move(
         _require_evidence(note, fact_on, at)
     if fresh.status in lifecycle.UNDER_REVIEW and to not in lifecycle.UNDER_REVIEW:
         finish_tasks(fresh.tasks.filter(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK)), outcome=REVIEWED, by=by, at=at)
-    return _step(case, fresh, Move(to_status=to, reason=reason, note=note.strip(), fact_on=fact_on), by=by, at=at)
+    return _step(
+        case, fresh, Move(to_status=to, reason=reason, note=note.strip(), fact_on=fact_on, due_on=due_on), by=by, at=at
+    )
 
 
 @transaction.atomic

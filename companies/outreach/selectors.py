@@ -1,0 +1,75 @@
+"""Whom a kind of reminder is about: for each kind one statement's worth of SQL, over all its cases at once.
+
+A selector gives these columns, one row per case:
+
+case_id, contact_id   who is written to: the main contact, NULL when nobody is left to write to
+base                  what the ladder hangs on, by number: with the rung it is the line's occurrence (ruling 8)
+entered_at            when that began; never an editable date
+since                 from when the days are counted
+deadline_on           the last day on which acting is possible; NULL where there is none
+deferred_until, last_sign_at   of the case
+
+SQL compares UTC instants and plain dates here and never computes a local date (ruling 6). A person who left, or was the
+wrong one, is nobody to write to; a company that ceased is on no ladder; who asked for rest has it until the day named.
+`low` and `high` bound the cases by number: all of them, or the part of them in which a failing one is looked for.
+"""
+
+from typing import Final
+
+_CASES: Final = """
+    FROM cases_case c
+    JOIN registry_company f ON f.id = c.company_id AND (f.ceased_on IS NULL OR f.ceased_on > %(today)s)
+    LEFT JOIN registry_contact k ON k.company_id = c.company_id AND k."primary" AND k.access <> ALL(%(gone)s)
+"""
+_CLOSING: Final = """
+    JOIN cases_programmeyear y ON y.id = c.year_id AND y.state = 'open'
+    LEFT JOIN enrolment_application a ON a.case_id = c.id
+"""
+_ENTERING: Final = """
+    JOIN LATERAL (
+        SELECT id, at, due_on FROM cases_move WHERE case_id = c.id AND to_status = %(status)s ORDER BY id DESC LIMIT 1
+    ) m ON true
+"""
+_WHERE: Final = """
+    WHERE c.status = ANY(%(statuses)s) AND c.id BETWEEN %(low)s AND %(high)s
+        AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
+"""
+_UNTIL_CLOSING: Final = "AND COALESCE(a.extended_to, y.closes_on) >= %(today)s"
+
+BEFORE_SENDING: Final = f"""
+    SELECT c.id AS case_id, k.id AS contact_id, m.id AS base, m.at AS entered_at, m.at AS since,
+        COALESCE(a.extended_to, y.closes_on) AS deadline_on, c.deferred_until, c.last_sign_at
+    {_CASES} {_CLOSING} {_ENTERING} {_WHERE} {_UNTIL_CLOSING}
+"""
+"""Since entering the status, until the year closes, or the day granted to the one company."""
+
+CLOSING: Final = f"""
+    SELECT c.id AS case_id, k.id AS contact_id, 0 AS base, c.opened_at AS entered_at, c.opened_at AS since,
+        COALESCE(a.extended_to, y.closes_on) AS deadline_on, c.deferred_until, c.last_sign_at
+    {_CASES} {_CLOSING} {_WHERE} {_UNTIL_CLOSING}
+"""
+"""Once for a case, whatever it goes through and wherever its closing day moves."""
+
+CHANGED: Final = f"""
+    SELECT c.id AS case_id, k.id AS contact_id, u.base, r.submitted_at AS entered_at, u.since,
+        NULL::date AS deadline_on, c.deferred_until, c.last_sign_at
+    {_CASES}
+    JOIN enrolment_application a ON a.case_id = c.id
+    JOIN questionnaires_response r ON r.id = a.response_id AND r.saved_at > r.submitted_at
+    JOIN LATERAL (
+        SELECT min(n.id) AS base, max(n.at) AS since FROM questionnaires_answer n
+        WHERE n.response_id = r.id AND n.layer = 'unsent' AND NOT EXISTS (
+            SELECT 1 FROM questionnaires_answer o
+            WHERE o.response_id = r.id AND o.key = n.key AND o.layer = 'counted' AND o.value = n.value
+        )
+    ) u ON u.base IS NOT NULL
+    {_WHERE}
+"""  # noqa: S608 - as above
+"""Since the last change to what was sent; an answer typed back to what counts is no change."""
+
+REQUESTED: Final = f"""
+    SELECT c.id AS case_id, k.id AS contact_id, m.id AS base, m.at AS entered_at, m.at AS since,
+        m.due_on AS deadline_on, c.deferred_until, c.last_sign_at
+    {_CASES} {_ENTERING} {_WHERE} AND m.due_on >= %(today)s
+"""
+"""Since the request, until the day it named; a request without a day was never put in writing."""
