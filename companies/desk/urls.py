@@ -17,6 +17,7 @@ from companies.desk.views import (
     opening,
     people,
     tasks,
+    troubles,
 )
 
 app_name = "desk"
@@ -52,6 +53,9 @@ urlpatterns = [
     path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
     path("tasks/<int:pk>/later/", tasks.task_later, name="task_later"),
     path("tasks/<int:pk>/hand-over/", tasks.task_hand_over, name="task_hand_over"),
+    path("mail/", troubles.mail_troubles, name="mail_troubles"),
+    path("mail/<uuid:pk>/again/", troubles.mail_again, name="mail_again"),
+    path("mail/<uuid:pk>/seen/", troubles.mail_seen, name="mail_seen"),
     path("reminders/effect/", effect.effect, name="effect"),
     path("reminders/effect/files/", effect.effect_files, name="effect_files"),
     path("invitations/", invitations.invitations, name="invitations"),

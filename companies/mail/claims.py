@@ -17,12 +17,11 @@ from companies.common.faults import fault
 from companies.mail import guards
 from companies.mail.enums import AddressState, MessageState
 from companies.mail.models import Address, Message
-from companies.mail.queries import TOO_LATE
+from companies.mail.queries import FATAL, TOO_LATE
 
 logger = logging.getLogger(__name__)
 
 ADDRESS: Final = "address"
-FATAL: Final = "its sender died each time"
 
 
 @dataclass

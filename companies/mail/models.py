@@ -70,6 +70,7 @@ class Message(models.Model):
     smtp_code = models.PositiveSmallIntegerField(_("answer of the mail server"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=500, blank=True)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    seen_at = models.DateTimeField(_("trouble seen by a person"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -88,6 +89,11 @@ class Message(models.Model):
                 condition=Q(state="leased"),
             ),
             models.Index(fields=["stream", "posted_at"], name="mail_message_stream"),
+            models.Index(
+                fields=["-posted_at", "-id"],
+                name="mail_message_troubled",
+                condition=Q(state__in=["dead", "uncertain"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=MessageState.values), name="mail_message_state"),

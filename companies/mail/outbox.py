@@ -86,6 +86,11 @@ def resend(message: Message, *, by: Actor, at: datetime) -> Message:
     return row
 
 
+def mark_seen(message: Message, *, by: Actor, at: datetime) -> None:
+    """Somebody has seen that a message is dead or uncertain; sent again, it would be news once more."""
+    resending.see(message, by=by, at=at)
+
+
 def standing(email: str) -> Standing:
     """The address's row, made if missing and locked until the transaction ends: two posters cannot both pass a cap."""
     Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)

@@ -15,6 +15,8 @@ from companies.mail.models import Address, Mailbox, Message, Received, Relay
 
 TOO_LATE: Final = "too late"
 """Why a message was withdrawn whose time had passed."""
+FATAL: Final = "its sender died each time"
+"""Why a message is dead that stopped whoever sent it."""
 # Accepted by the mail server, or perhaps: nobody will send it again.
 LEFT = (MessageState.SENT, MessageState.UNCERTAIN)
 # What a person has to look at: refused, or perhaps delivered.
@@ -126,7 +128,10 @@ def beats() -> Beats:
 
 
 def troubled() -> QuerySet[Message]:
-    """Dead and uncertain messages, newest first; `smtp_code` and `last_error` say why, `outbox.resend` tries again."""
+    """Dead and uncertain messages, newest first; `smtp_code` and `last_error` say why, `outbox.resend` tries again.
+
+    `seen_at` is when a person said that they had seen it.
+    """
     return Message.objects.filter(state__in=TROUBLED).order_by("-posted_at", "-id")
 
 

@@ -33,9 +33,17 @@ def resend(message: Message, *, by: Actor, at: datetime) -> Message:
         raise CannotResend(obstacle)
     journal.record("message.resent", row, by=by, at=at, stream=row.stream, state=row.state, code=row.smtp_code)
     row.state, row.attempts, row.smtp_code, row.last_error = MessageState.QUEUED, 0, None, ""
-    row.next_attempt_at = Now()
-    row.save(update_fields=["state", "attempts", "smtp_code", "last_error", "next_attempt_at"])
+    row.next_attempt_at, row.seen_at = Now(), None
+    row.save(update_fields=["state", "attempts", "smtp_code", "last_error", "next_attempt_at", "seen_at"])
     return row
+
+
+@transaction.atomic
+def see(message: Message, *, by: Actor, at: datetime) -> None:
+    """A person has seen that the message is dead or uncertain, and does what is to be done. Twice changes nothing."""
+    unseen = Message.objects.filter(pk=message.pk, state__in=TROUBLED, seen_at__isnull=True)
+    if unseen.update(seen_at=at):
+        journal.record("message.seen", message, by=by, at=at, stream=message.stream)
 
 
 def _obstacle(message: Message, at: datetime) -> "Promise | None":

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, GeneratedField, Model, OrderBy, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, GeneratedField, Model, OrderBy, Q, QuerySet, UUIDField, Value
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.lookups import GreaterThan, LessThan
 
@@ -45,24 +46,33 @@ class Cursor:
     """The row a page begins after: its value in the order's field, and its id."""
 
     value: Any
-    pk: int
+    pk: int | UUID
 
     def __str__(self) -> str:
         text = None if self.value is None else str(self.value)
-        return base64.urlsafe_b64encode(json.dumps([text, self.pk]).encode()).decode().rstrip("=")
+        pk = str(self.pk) if isinstance(self.pk, UUID) else self.pk
+        return base64.urlsafe_b64encode(json.dumps([text, pk]).encode()).decode().rstrip("=")
 
     @classmethod
     def read(cls, text: str, model: type[Model], order: Order) -> "Cursor | None":
         """What `str` wrote; None for anything else, so that a mangled address shows the first page."""
         try:
-            value, pk = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-            if not (type(pk) is int and 0 < pk <= LARGEST_ID):
-                return None
+            value, found = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            pk = _pk(found, model)
             if value is None:
                 return cls(None, pk) if order.nullable else None
             return cls(_value(value, _model_field(model, order.field)), pk)
         except (ValueError, TypeError, OverflowError, RecursionError, ValidationError):
             return None
+
+
+def _pk(found: Any, model: type[Model]) -> int | UUID:
+    """Raises ValueError for what is no id of such a row."""
+    if isinstance(model._meta.pk, UUIDField):
+        return UUID(str(found))
+    if type(found) is int and 0 < found <= LARGEST_ID:
+        return found
+    raise ValueError("no id of ours")
 
 
 def _value(text: Any, field: Any) -> Any:

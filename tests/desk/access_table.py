@@ -11,7 +11,9 @@ from companies.common import clock
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
+from companies.mail import outbox
 from companies.mail import queries as mail
+from companies.mail.wording import Content
 from companies.outreach.models import Reminder
 from companies.registry.models import Contact
 from tests.architecture.sweep import Row, Side, Thing
@@ -27,6 +29,21 @@ def message_of(side: Side) -> str:
     if case.status == Status.LISTED:
         enrolment.invite([case], by=SYSTEM, at=clock.now())
     return str(mail.of_stream(side.case.stream).first().pk)
+
+
+def dead_message_of(side: Side) -> str:
+    content = Content(side.canary, "b", "")
+    message = outbox.post(
+        purpose="t",
+        to=f"{side.case.pk}@b.example",
+        language="fr",
+        content=content,
+        stream=side.case.stream,
+        at=clock.now(),
+    )
+    message.state = "dead"
+    message.save(update_fields=["state"])
+    return str(message.pk)
 
 
 def reminder_of(side: Side) -> int:
@@ -123,6 +140,9 @@ TABLE = {
     "desk:task_done": Row(post=DONE, things=TASK),
     "desk:task_later": Row(get=WORKING, post=REFUSED, things=TASK),
     "desk:task_hand_over": Row(get=WORKING, post=REFUSED, things=TASK),
+    "desk:mail_troubles": Row(get="desk"),
+    "desk:mail_again": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
+    "desk:mail_seen": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
     "desk:effect": Row(get="desk"),
     "desk:effect_files": Row(get="desk"),
     "desk:invitations": Row(get={"inviters": 200, "desk": 403}),
