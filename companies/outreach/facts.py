@@ -6,7 +6,7 @@ whichever the kind; the numbers in force are rows (`Policy`), counted in the `un
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -39,7 +39,8 @@ class Fact:
     (told in the reason), contact_id, starts_at, due_on. A fact is told once per case, subject and occurrence.
 
     `over` is a condition on an open task `t` and its line `r`: the task ends by itself. `kept`: a later fact takes an
-    open task of its kind over instead of making another. `starts` and `stops` are sentences for everybody to read.
+    open task of its kind over instead of making another. `also_closed`: it is told of closed files too. `starts` and
+    `stops` are sentences for everybody to read.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Fact:
     numbers: tuple[int, ...] = ()
     unit: "Promise | str" = ""
     kept: bool = False
+    also_closed: bool = False
 
 
 # -- the mail server refused an address --------------------------------------------------------------------------------
@@ -200,4 +202,39 @@ LEGAL_CLOCK: Final = Fact(
     kept=True,
 )
 
-FACTS: Final[dict[str, Fact]] = {fact.key: fact for fact in (ADDRESS_REFUSED, NEXT_STEP, LEGAL_CLOCK)}
+# -- somebody wrote back -----------------------------------------------------------------------------------------------
+
+_WRITTEN: Final = """
+SELECT c.id AS case_id, c.version, i.id::text AS subject, '1' AS occurrence, 1 AS rung,
+    CASE WHEN i.contact_id IS NULL THEN %(unknown)s ELSE %(known)s END AS figure, i.contact_id, i.at AS starts_at,
+    %(workday)s::date AS due_on
+FROM cases_interaction i JOIN cases_case c ON c.id = i.case_id
+WHERE i.kind = 'mail' AND i.sender <> '' AND i.at > %(since)s
+"""
+KNOWN, UNKNOWN = 1, 2
+
+
+def _written(moment: Moment) -> dict[str, Any]:
+    return {"known": KNOWN, "unknown": UNKNOWN, "since": moment.at - timedelta(days=30)}
+
+
+def _written_words(sender: int) -> str:
+    if sender == KNOWN:
+        return _now("The company has written to us.")
+    return _now("Somebody has written who is not among the company’s contacts.")
+
+
+REPLY: Final = Fact(
+    key="reply",
+    label=_("Reply received"),
+    task=TaskKind.REPLY,
+    selector=_WRITTEN,
+    over="FALSE",
+    values=_written,
+    words=_written_words,
+    starts=_("Somebody answers one of our messages by e-mail."),
+    stops=_("The officer has read the message and ends the task."),
+    also_closed=True,
+)
+
+FACTS: Final[dict[str, Fact]] = {fact.key: fact for fact in (ADDRESS_REFUSED, REPLY, NEXT_STEP, LEGAL_CLOCK)}

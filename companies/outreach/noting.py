@@ -37,7 +37,7 @@ _NEW: Final = """
 WITH said AS ({selector})
 SELECT said.case_id, said.subject, said.occurrence, said.rung, said.figure, said.contact_id, said.starts_at, said.due_on
 FROM said JOIN cases_case c ON c.id = said.case_id AND c.version = said.version
-WHERE c.stage <> 'closed' AND c.id <> ALL(%(failed)s) AND NOT EXISTS (
+WHERE (%(also_closed)s OR c.stage <> 'closed') AND c.id <> ALL(%(failed)s) AND NOT EXISTS (
     SELECT 1 FROM outreach_reminder r WHERE r.kind = %(kind)s AND r.case_id = said.case_id
         AND r.subject = said.subject AND r.occurrence = said.occurrence
 )
@@ -79,6 +79,7 @@ def note(fact: Fact, now: Now, hours: Hours) -> Noted:
     moment = Moment(now.at, now.today, hours, {rule.rung: rule.wait_days for rule in rules})
     workday = clock.local_day(hours.next_open(now.at))
     values = fact.values(moment) | {"kind": fact.key, "at": now.at, "today": now.today, "workday": workday}
+    values["also_closed"] = fact.also_closed
     done.ended = _end(fact, values, now)
     left = _left_today(fact, rules, now)
     failed: list[int] = []

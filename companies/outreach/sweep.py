@@ -9,7 +9,7 @@ from typing import Final
 from companies.common.faults import fault
 from companies.outreach import hours, ladder, noting, planner, poster, replies, unsent
 from companies.outreach.enums import ReminderState
-from companies.outreach.facts import FACTS, Fact
+from companies.outreach.facts import FACTS, REPLY, Fact
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.ladder import Now
@@ -36,9 +36,11 @@ def sweep(*, at: datetime) -> Sweep:
     """`at` is the business instant for all of it; one kind that fails does not stop the others."""
     site = hours.the_site()
     now, open_hours = ladder.now(at), hours.of(site)
-    runs = {replies.REPLY: _replies(now)}  # first: who has written is not reminded
-    runs |= {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
+    filing = replies.file_all(at)  # first: who has written is not reminded
+    runs = {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
     runs |= {fact.key: _facts(fact, now, open_hours) for fact in FACTS.values()}
+    if filing.failed:
+        runs[REPLY.key].failed, runs[REPLY.key].error = filing.failed, filing.error
     fault("plan_after_commit")
     posted = poster.post_due(now, site)
     for (key, state), count in posted.done.items():
@@ -81,16 +83,6 @@ def _facts(fact: Fact, now: Now, open_hours: Hours) -> Run:
         run.failed, run.error = done.failed, done.error
 
     _guarded(run, note)
-    return run
-
-
-def _replies(now: Now) -> Run:
-    run = Run(at=now.at, kind=replies.REPLY)
-
-    def pull() -> None:
-        run.planned = run.posted = replies.pull(now.at)
-
-    _guarded(run, pull)
     return run
 
 

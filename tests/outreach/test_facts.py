@@ -18,7 +18,7 @@ from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail.models import Address
 from companies.outreach import hours, ladder, noting, queries
-from companies.outreach.facts import ADDRESS_REFUSED, FACTS, LEGAL_CLOCK, NEXT_STEP
+from companies.outreach.facts import ADDRESS_REFUSED, FACTS, LEGAL_CLOCK, NEXT_STEP, REPLY
 from companies.outreach.models import Policy, Reminder, Run
 from companies.outreach.sweep import sweep
 from companies.questionnaires.models import Form, Response
@@ -117,7 +117,7 @@ def test_nothing_new_takes_the_same_statements_whatever_is_there(db, fact, numbe
     now, open_hours = ladder.now(at(59, 11)), hours.current()
     with CaptureQueriesContext(connection) as statements:
         assert noting.note(fact, now, open_hours).made == 0
-    reads = {ADDRESS_REFUSED: 1, NEXT_STEP: 2, LEGAL_CLOCK: 1}[fact]  # refused addresses; rules and today's count; rules
+    reads = {ADDRESS_REFUSED: 1, NEXT_STEP: 2, LEGAL_CLOCK: 1, REPLY: 0}[fact]  # refused addresses; rules and today's count; rules
     assert len([each for each in statements if "SAVEPOINT" not in each["sql"]]) == reads + 2
 
 

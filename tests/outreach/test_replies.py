@@ -1,7 +1,6 @@
 """What a company writes back: on its case, once, with a task, and no reminder after it."""
 
 import pytest
-from django.db import transaction
 
 from companies.cases import emails
 from companies.cases.enums import Sign, Stage, Status, TaskKind
@@ -10,8 +9,9 @@ from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.mail import inbox
 from companies.mail.models import Message, Received
-from companies.outreach import replies
+from companies.outreach import facts, replies
 from companies.outreach.models import Reminder, Run
+from companies.outreach.sweep import sweep
 from companies.reference.models import Site
 from companies.registry.enums import Access
 from companies.registry.models import Contact
@@ -57,7 +57,7 @@ def test_message_on_a_case_asks_for_answers_at_the_cases_own_address(case):
 def test_reply_of_a_known_contact_is_filed_with_a_task_and_a_sign_of_life(case):
     written(case)
 
-    assert replies.pull(at(1)) == 1
+    sweep(at=at(1))
 
     row, task, fresh = Interaction.objects.get(), Task.objects.get(kind=TaskKind.REPLY), Case.objects.get(pk=case.pk)
     assert (row.contact, row.sender, row.attachments) == (
@@ -66,13 +66,13 @@ def test_reply_of_a_known_contact_is_filed_with_a_task_and_a_sign_of_life(case):
         ["bilan 2025.pdf", "dépliant.jpg"],
     )
     assert row.text.startswith("Bonjour Madame,\n\nNous déposons le dossier jeudi.")
-    assert (task.owner, task.reason, task.due_on) == (case.officer, "answer.mail", clock.local_day(at(1)))
+    assert (task.owner, task.reason, task.due_on) == (case.officer, f"reply.{facts.KNOWN};;", clock.local_day(at(1)))
     assert (fresh.status, fresh.last_sign, fresh.last_sign_at) == (Status.REACHED, Sign.WROTE, at(1))
 
 
 def test_words_leave_the_mailbox_for_the_case(case):
     written(case)
-    replies.pull(at(1))
+    sweep(at=at(1))
 
     row = Received.objects.get()
     assert (row.stream, row.text, row.attachments, row.filed_at) == (case.stream, "", [], at(1))
@@ -81,18 +81,22 @@ def test_words_leave_the_mailbox_for_the_case(case):
 def test_reply_is_filed_once_however_often_it_is_looked_for(case):
     written(case)
 
-    assert [replies.pull(at(1)), replies.pull(at(1)), written(case), replies.pull(at(2))] == [1, 0, None, 0]
+    sweep(at=at(1))
+    sweep(at=at(1))
+    assert written(case) is None
+    sweep(at=at(2))
+
     assert [rows.objects.count() for rows in (Interaction, Task, Reminder)] == [1, 1, 1]
 
 
 def test_reply_from_an_unknown_address_is_filed_and_marked_but_is_no_sign_of_life(case):
     written(case, sender="comptable@cabinet.example")
 
-    assert replies.pull(at(1)) == 1
+    sweep(at=at(1))
 
     row, fresh = Interaction.objects.get(), Case.objects.get(pk=case.pk)
     assert (row.contact, row.sender) == (None, "comptable@cabinet.example")
-    assert Task.objects.get().reason == "answer.mail_unknown"
+    assert Task.objects.get().reason == f"reply.{facts.UNKNOWN};;"
     assert (fresh.status, fresh.last_sign) == (Status.INVITED, Sign.NONE)
 
 
@@ -100,7 +104,7 @@ def test_contact_of_another_company_is_unknown_here(case):
     stranger = making.contact(making.company())
     written(case, sender=stranger.email)
 
-    replies.pull(at(1))
+    sweep(at=at(1))
 
     assert Interaction.objects.get().contact is None
 
@@ -110,15 +114,15 @@ def test_who_has_left_or_never_belonged_is_unknown(case, access):
     Contact.objects.filter(company=case.company).update(access=access)
     written(case)
 
-    replies.pull(at(1))
+    sweep(at=at(1))
 
-    assert (Interaction.objects.get().contact, Task.objects.get().reason) == (None, "answer.mail_unknown")
+    assert (Interaction.objects.get().contact, Task.objects.get().reason) == (None, f"reply.{facts.UNKNOWN};;")
 
 
 def test_sender_is_known_however_the_address_is_spelled(case):
     written(case, sender=contact_of(case).email.upper())
 
-    replies.pull(at(1))
+    sweep(at=at(1))
 
     assert Interaction.objects.get().contact == contact_of(case)
 
@@ -126,7 +130,7 @@ def test_sender_is_known_however_the_address_is_spelled(case):
 def test_empty_reply_is_filed_too(case):
     written(case, name="reply_forwarded", **{"TR: Attestation": "Re: Votre dossier"})
 
-    replies.pull(at(1))
+    sweep(at=at(1))
 
     assert (Interaction.objects.get().text, Task.objects.count()) == ("", 1)
 
@@ -135,7 +139,7 @@ def test_reply_about_a_closed_case_is_still_read_by_somebody(case):
     Case.objects.filter(pk=case.pk).update(stage=Stage.CLOSED, status=Status.CLOSED, closed_as="declined")
     written(case)
 
-    assert replies.pull(at(1)) == 1
+    sweep(at=at(1))
 
     assert (Task.objects.get().done_at, Case.objects.get().status) == (None, Status.CLOSED)
 
@@ -144,7 +148,7 @@ def test_reply_to_a_reference_that_is_gone_is_put_away(case):
     written(case)
     Received.objects.update(stream="file:EX27-ZZZZ-ZZ")
 
-    assert replies.pull(at(1)) == 0
+    sweep(at=at(1))
     assert Received.objects.get().filed_at == at(1)
 
 
@@ -152,7 +156,6 @@ def test_reply_that_cannot_be_filed_stops_no_other(case, monkeypatch):
     other = invited(officer=case.officer)
     written(case)
     written(other, **{"CAF=1": "CAF=2"})
-    Received.objects.filter(stream__endswith=case.reference).update(from_email="x", attachments="no list")
     real = replies.cases.file_mail
 
     def failing(row, **fields):
@@ -161,8 +164,9 @@ def test_reply_that_cannot_be_filed_stops_no_other(case, monkeypatch):
         return real(row, **fields)
 
     monkeypatch.setattr(replies.cases, "file_mail", failing)
-    with pytest.raises(replies.NotFiled):
-        replies.pull(at(1))
+    run = next(run for run in sweep(at=at(1)).runs if run.kind == "reply")
+
+    assert (run.planned, run.failed, "a fault of ours" in run.error) == (1, 1, True)
 
     assert [row.case for row in Interaction.objects.all()] == [other]
     assert Received.objects.filter(filed_at__isnull=True).count() == 1
@@ -181,14 +185,13 @@ def test_sweep_files_before_it_reminds(days):
 
 def test_reply_to_a_reminder_is_matched_by_its_thread(days):
     case = invited(officer=making.person())
-    days.through(1, 6)
+    days.through(1, 9)
     message = Message.objects.get(stream=case.stream)
     sent = days.smtp.accepted[-1].message
     content = letter("reply_gmail_fr", message, to=contact_of(case).email)
 
-    with transaction.atomic():
-        inbox.take(content.replace(b"@REPLY@", b"h@ministere.example"), at=at(7))
-    replies.pull(at(7))
+    inbox.take(content.replace(inbox.reply_address(REFERENCE).encode(), b"h@ministere.example"), at=at(10))
+    sweep(at=at(10))
 
     assert f"+{case.reference}." in str(sent["Reply-To"])
     assert Interaction.objects.get().case == case
@@ -198,7 +201,7 @@ def test_action_is_recorded_without_words_or_addresses(case):
     from companies.journal.models import Entry
 
     written(case)
-    replies.pull(at(1))
+    sweep(at=at(1))
 
     line = Entry.objects.get(verb="mail.filed")
     assert (line.stream, line.actor_kind, line.data) == (case.stream, SYSTEM.kind, {"known": True})
