@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from companies.mail.inbound.matching import return_path
 from companies.mail.models import Message
 
 CRLF: Final = "\r\n"
@@ -25,7 +26,8 @@ def message_id(message: Message) -> str:
 
 def envelope(message: Message) -> tuple[str, str]:
     """From where the mail server may report what it could not deliver, and to whom. Raises ValueError."""
-    return _address_in(message.from_email or settings.DEFAULT_FROM_EMAIL), recipient(message)
+    back = return_path(message) or _address_in(message.from_email or settings.DEFAULT_FROM_EMAIL)
+    return back, recipient(message)
 
 
 def recipient(message: Message) -> str:

@@ -7,6 +7,7 @@ import pytest
 from companies.mail import inbox, outbox
 from companies.mail.enums import AddressState, MessageState, ReceivedKind
 from companies.mail.models import Address, Message, Received
+from companies.mail.wording import Content
 from tests.mail.incoming import AT, REFERENCE, TO, letter, sent, state_of
 
 pytestmark = pytest.mark.django_db
@@ -313,3 +314,25 @@ def test_large_mail_says_that_it_was_cut():
     inbox.take(letter("reply_gmail_fr", sent()), at=AT, cut=True)
 
     assert Received.objects.get().attachments == ["bilan 2025.pdf", "dépliant.jpg", "… (> 10 MB)"]
+
+
+def test_message_leaves_with_a_return_path_of_its_own(settings, smtp_sink):
+    settings.BOUNCE_ADDRESS = "retours@export.example"
+    sent_ = outbox.post(
+        purpose="test", to=TO, language="fr", content=Content("x", "y", ""), from_email="h@export.example", at=AT
+    )
+    outbox.deliver_due(at=AT)
+
+    (arrived,) = smtp_sink.accepted
+    assert arrived.sender.startswith(f"retours+{sent_.pk.hex}.")
+    inbox.take(letter("bounce_qmail").replace(b"programme@export.example", arrived.sender.encode()), at=AT)
+    assert Message.objects.get().state == MessageState.DEAD
+
+
+def test_message_without_a_bounce_address_is_reported_to_its_sender(smtp_sink):
+    outbox.post(
+        purpose="test", to=TO, language="fr", content=Content("x", "y", ""), from_email="h@export.example", at=AT
+    )
+    outbox.deliver_due(at=AT)
+
+    assert [each.sender for each in smtp_sink.accepted] == ["h@export.example"]
