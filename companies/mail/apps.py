@@ -1,8 +1,9 @@
 import re
-from typing import Final
+from typing import Any, Final
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +30,18 @@ class MailConfig(AppConfig):
         """A sender that may outlive its lease would send what somebody else sends too."""
         if settings.MAIL_DEADLINE + settings.MAIL_SMTP_TIMEOUT >= settings.MAIL_LEASE:
             raise ImproperlyConfigured("MAIL_LEASE must be longer than MAIL_DEADLINE and MAIL_SMTP_TIMEOUT together.")
+        checks.register(texts_missing)
+
+
+def texts_missing(**_given: Any) -> list[checks.CheckMessage]:
+    """A message declared without its first text in some language would fail on the day it is to be sent."""
+    from companies.mail.loading import TEXTS
+    from companies.mail.slots import SLOTS
+
+    lacking = {
+        key: [code for code, _name in settings.LANGUAGES if not (TEXTS / f"{key}.{code}.txt").is_file()]
+        for key in sorted(SLOTS)
+    }
+    said = "%s has no text in: %s. Add it to companies/mail/texts."
+    found = [(key, said % (key, ", ".join(codes))) for key, codes in lacking.items() if codes]
+    return [checks.Error(words, obj=key, id="mail.E001") for key, words in found]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import css_inline
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
@@ -33,9 +34,11 @@ __all__ = [
     "draw",
     "load_texts",
     "newest",
+    "pages",
     "sample",
     "script",
     "show_on",
+    "subjects",
 ]
 
 _INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
@@ -145,6 +148,22 @@ def newest(slot: "str | Slot", language: str) -> Wording:
     if found is None:
         raise NoWording(f"{key} has no text in {language}")
     return found
+
+
+def pages() -> dict[str, int]:
+    """Where the admin edits the texts of each slot: the number of one of them."""
+    rows = Wording.objects.filter(language=settings.LANGUAGE_CODE).order_by("slot", "-version").distinct("slot")
+    return dict(rows.values_list("slot", "pk"))
+
+
+def subjects(language: str, values: Mapping[str, str]) -> dict[str, str]:
+    """The newest subject of each slot, for readers; "…" where there is no value, nothing for what is spoken."""
+    rows = Wording.objects.filter(language=language).exclude(subject="").order_by("slot", "-version").distinct("slot")
+    found = dict(rows.values_list("slot", "subject"))
+    return {
+        slot: markup.fill(subject, dict.fromkeys(markup.names(subject), "…") | dict(values), language)
+        for slot, subject in found.items()
+    }
 
 
 def draw(subject: str, body: str, language: str, values: Mapping[str, str], envelope: Envelope) -> Content:

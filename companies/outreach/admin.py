@@ -1,33 +1,17 @@
-"""Reminders in the admin: the rules are edited and journalled, the ledger and its sweeps are read."""
+"""Reminders in the admin: the rules are edited and journalled (`policies`), the ledger and its sweeps are read."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from companies.common import words
-from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
-from companies.outreach.forms import PolicyForm
-from companies.outreach.kinds import KINDS
-from companies.outreach.models import Answer, Digest, Policy, Reconciliation, Reminder, Run
-
-
-@admin.register(Policy)
-class PolicyAdmin(JournalledAdmin):
-    """Add a rule with a later day to change a ladder: what was sent before keeps the rule it was sent by."""
-
-    form = PolicyForm
-    list_display = ("kind", "rung", "what", "wait_days", "active", "valid_from")
-    list_filter = ("kind", "active")
-
-    @admin.display(description=_("what stands there"))
-    def what(self, policy: Policy) -> str:
-        kind = KINDS.get(policy.kind)
-        known = kind is not None and policy.rung <= len(kind.steps)
-        return str(kind.step(policy.rung).form.label) if kind and known else ""
+from companies.journal.admin import ReadOnlyAdmin
+from companies.outreach import names, policies  # noqa: F401 - the admin finds its classes through this module
+from companies.outreach.models import Answer, Digest, Reconciliation, Reminder, Run
 
 
 @admin.register(Reminder)
 class ReminderAdmin(ReadOnlyAdmin):
-    list_display = ("when", "kind", "rung", "case", "state", "reason")
+    list_display = ("when", "__str__", "case", "state", "reason")
     list_filter = ("kind", "state", "reason")
     list_select_related = ("case",)
     search_fields = ("=case__reference",)
@@ -40,12 +24,16 @@ class ReminderAdmin(ReadOnlyAdmin):
 
 @admin.register(Run)
 class RunAdmin(ReadOnlyAdmin):
-    list_display = ("when", "kind", "planned", "posted", "suppressed", "error")
+    list_display = ("when", "what", "planned", "posted", "suppressed", "cancelled", "failed", "error")
     list_filter = ("kind",)
 
     @admin.display(description=_("at"), ordering="id")
     def when(self, run: Run) -> str:
         return words.moment(run.at)
+
+    @admin.display(description=_("Reminder kind"), ordering="kind")
+    def what(self, run: Run) -> str:
+        return names.of_kind(run.kind)
 
 
 @admin.register(Answer)

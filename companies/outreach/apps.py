@@ -10,13 +10,17 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from companies.mail import guards as mail  # models are only there now
         from companies.mail import wording
-        from companies.outreach import emails, guards, helping, samples
+        from companies.outreach import emails, guards, helping, names, samples
+        from companies.outreach.facts import FACTS
         from companies.outreach.kinds import KINDS
 
         for slot in (*emails.slots(), helping.COMING):
             wording.declare(slot)
         mail.register(helping.COMING.key, helping.still_coming)
+        for fact in FACTS.values():
+            names.name(fact.key, fact.label)
         for kind in KINDS.values():
+            names.name(kind.key, kind.label)
             for step in kind.steps:
                 mail.register(step.slot, guards.still_wanted, hold=guards.hold)
                 for key in (step.slot, *(step.slot + variant for variant in emails.variants(kind, step))):

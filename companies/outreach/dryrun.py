@@ -59,7 +59,6 @@ def would_send(kind: str, rung: int, wait_days: int, valid_from: date, now: date
         planner.plan(KINDS[kind], ladder.now(evening), hours.current())
         due = Reminder.objects.due(at=evening).filter(kind=kind, rung=rung)
         return list(due.order_by("due_at", "id").values_list("case_id", flat=True))
-    return []
 
 
 def preview(on: date, now: datetime) -> list[Line]:
@@ -76,7 +75,6 @@ def preview(on: date, now: datetime) -> list[Line]:
             for at in _moments(day, open_hours, now):
                 _sweep(at, open_hours)
         return _ended(on, now)
-    return []
 
 
 def _moments(day: date, open_hours: Hours, now: datetime) -> Iterator[datetime]:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases.enums import DayPart
 from companies.cases.models import Case, Link, Task
 from companies.cases.querysets import within_reach
+from companies.common import words
 from companies.dialogue.models import Obstacle
+from companies.outreach import names
 from companies.outreach.enums import AnswerKind, End, ReminderState
 from companies.registry.models import Contact
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 class Policy(models.Model):
     """When one rung of one kind is due. Numbers live in these rows, the kind's logic in `kinds.py`.
 
-    A rule never reaches back: what would have been due before `valid_from` is not sent.
+    A rule never reaches back: what would have been due before `valid_from` is not sent. Rows are added, never changed:
+    of those in force the newest day's, and of one day the last made, applies.
     """
 
     kind = models.CharField(_("Reminder kind"), max_length=40)
@@ -49,18 +52,13 @@ class Policy(models.Model):
     class Meta:
         verbose_name = _("reminder rule")
         verbose_name_plural = _("reminder rules")
-        ordering = ["kind", "rung", "-valid_from"]
+        ordering = ["kind", "rung", "-valid_from", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "rung", "valid_from"],
-                name="policy_once",
-                violation_error_message=_("This rung already has a rule from that day."),
-            ),
             models.CheckConstraint(condition=Q(rung__gte=1), name="policy_rung_from_one"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.rung}"
+        return f"{names.of_rung(self.kind, self.rung)} · {words.days(self.wait_days)}"
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -143,7 +141,7 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind}.{self.rung}"
+        return names.of_rung(self.kind, self.rung)
 
 
 class Run(models.Model):
@@ -166,7 +164,7 @@ class Run(models.Model):
         indexes = [models.Index(fields=["kind", "-at"], name="run_kind_at")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+        return f"{names.of_kind(self.kind)} · {words.moment(self.at)}"
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -207,7 +205,7 @@ class Answer(models.Model):
         indexes = [models.Index(fields=["at"], name="reminder_answer_at")]
 
     def __str__(self) -> str:
-        return self.kind
+        return str(self.get_kind_display())
 
 
 class Digest(models.Model):
@@ -225,7 +223,7 @@ class Digest(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "on"], name="digest_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.on}"
+        return words.full_day(self.on)
 
 
 class Reconciliation(models.Model):
@@ -242,4 +240,4 @@ class Reconciliation(models.Model):
         ordering = ["-on"]
 
     def __str__(self) -> str:
-        return f"{self.on} {self.difference}"
+        return words.full_day(self.on)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.portal.views import answering, answers, entrance, files, filling, invitation, preferences
+from companies.portal.views import answering, answers, entrance, files, filling, invitation, preferences, reminders
 
 app_name = "portal"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("r/<slug:token>/moment/", answers.moment, name="answer_moment"),
     path("p/<slug:signed>/", preferences.preferences, name="preferences"),
     path("p/<slug:signed>/stop/", preferences.unsubscribe, name="unsubscribe"),
+    path("reminders/", reminders.reminders, name="reminders"),
     path("files/", files.files, name="files"),
     path("file/<slug:reference>/", files.file, name="file"),
     path("file/<slug:reference>/begin/", files.begin, name="begin"),

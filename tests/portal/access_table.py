@@ -58,6 +58,7 @@ TABLE = {
     "portal:answer_moment": Row(post="everyone", capability=True, things=ANSWER),
     "portal:preferences": Row(get="everyone", post="everyone", capability=True),
     "portal:unsubscribe": Row(get="everyone", post={"everyone": 200}, capability=True),
+    "portal:reminders": Row(get="everyone"),
     "portal:files": Row(get={"company": 302}),
     "portal:file": Row(get="company"),
     "portal:begin": Row(post="company"),
