@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from companies.journal.actors import Actor
 from companies.mail import delivery, relay, resending
 from companies.mail.enums import AddressState
+from companies.mail.inbound import reading
 from companies.mail.models import Address, Message
 from companies.mail.tasks import hint
 
@@ -129,6 +130,11 @@ def end_pause() -> None:
 def deliver_due(*, at: datetime, seconds: float = 50) -> delivery.Tally:
     """Send what is due now, without Celery; for commands and the demonstration."""
     return delivery.deliver(at=at, seconds=seconds)
+
+
+def read_mailbox(*, at: datetime) -> reading.Looked:
+    """Note what has come in, without Celery; nothing where no mailbox is configured."""
+    return reading.read(at=at)
 
 
 def _header(value: str) -> str:

@@ -8,12 +8,13 @@ from typing import Final
 
 from companies.common.faults import fault
 from companies.outreach import hours, ladder, noting, planner, poster, replies, unsent
-from companies.outreach.enums import ReminderState
+from companies.outreach.enums import End, ReminderState
 from companies.outreach.facts import FACTS, REPLY, Fact
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.ladder import Now
 from companies.outreach.models import Run
+from companies.outreach.poster import Posted
 
 logger = logging.getLogger(__name__)
 
@@ -42,20 +43,31 @@ def sweep(*, at: datetime) -> Sweep:
     if filing.failed:
         runs[REPLY.key].failed, runs[REPLY.key].error = filing.failed, filing.error
     fault("plan_after_commit")
-    posted = poster.post_due(now, site)
-    for (key, state), count in posted.done.items():
-        runs[key].posted += count if state == ReminderState.POSTED else 0
-        runs[key].suppressed += count if state == ReminderState.SUPPRESSED else 0
+    _count(runs, poster.post_due(now, site))
+    return Sweep(at, _noted(runs, at))
+
+
+def _count(runs: dict[str, Run], posted: Posted) -> None:
+    """What became of due lines, into the rows of their kinds."""
+    for (key, state), number in posted.done.items():
+        runs[key].posted += number if state == ReminderState.POSTED else 0
+        runs[key].suppressed += number if state == ReminderState.SUPPRESSED else 0
+    for (key, reason), number in posted.reasons.items():
+        _because(runs[key], reason, number)
     for key, error in posted.errors.items():
         runs[key].error = error
         runs[key].failed += posted.failed[key]
-    return Sweep(at, _noted(runs, at))
+
+
+def _because(run: Run, reason: str, number: int) -> None:
+    if number:
+        run.reasons[reason] = run.reasons.get(reason, 0) + number
 
 
 def _noted(runs: dict[str, Run], at: datetime) -> list[Run]:
     """Kept for good when something happened, for a week when nothing did."""
     saved = Run.objects.bulk_create(runs.values())
-    idle = Run.objects.filter(planned=0, posted=0, suppressed=0, error="")
+    idle = Run.objects.filter(planned=0, posted=0, suppressed=0, cancelled=0, failed=0, error="")
     idle.filter(kind__in=runs, at__lt=at - EMPTY_RUNS_KEPT).delete()
     return saved
 
@@ -68,7 +80,9 @@ def _planned(kind: Kind, now: Now, open_hours: Hours) -> Run:
         run.planned, run.cancelled, run.reasons = done.planned, done.cancelled, dict(done.reasons)
         run.failed = len(done.failures)
         run.error = next((f"case {case}: {error}" for case, error in done.failures.items()), "")[:500]
-        run.suppressed = done.suppressed + unsent.pull(kind, now)
+        brought_back = unsent.pull(kind, now)
+        run.suppressed = done.suppressed + brought_back
+        _because(run, End.NOT_SENT.value, brought_back)
 
     _guarded(run, plan)
     return run

@@ -3,9 +3,9 @@
 from celery import shared_task
 
 from companies.common import clock
-from companies.outreach.sweep import sweep
+from companies.outreach.ticking import sweep_and_count
 
 
 @shared_task(name="outreach.tick", expires=55)
 def tick() -> None:
-    sweep(at=clock.now())
+    sweep_and_count(at=clock.now())
