@@ -11,6 +11,7 @@ from companies.outreach import queries as outreach
 # Reasons that no reminder gave.
 ANSWERS: Final[dict[str, Promise]] = {
     "answer.sent": _("The company has sent its application."),
+    "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
     "answer.wrong_person": _("Our message did not reach the right person."),
     "answer.mail": _("The company has written to us."),
     "answer.mail_unknown": _("Somebody has written who is not among its contacts."),

@@ -46,11 +46,17 @@ REQUESTED: Final = wording.Slot(
     required=frozenset({"requested_items", "due_date"}),
     label=_("Completion requested"),
 )
+REQUESTED_AGAIN: Final = wording.Slot(
+    "completion.requested.again",
+    REQUESTED.allowed | {"reason"},
+    required=REQUESTED.required | {"reason"},
+    label=_("Completion requested a second time"),
+)
 DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
 ADDRESS_CHANGED: Final = wording.Slot(
     "address.changed", COMMON - {"link"} | {"sent_at"}, label=_("To the former address: another one is on file")
 )
-SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, REQUESTED, DECLINED, ADDRESS_CHANGED)
+SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, REQUESTED, REQUESTED_AGAIN, DECLINED, ADDRESS_CHANGED)
 
 WHY: Final = {
     "fr": "Vous recevez ce message parce que votre entreprise figure sur la liste ciblée de la campagne {year}.",
@@ -120,18 +126,24 @@ def _receipt_values(letter: Letter, application: Application) -> dict[str, str]:
     }
 
 
-def request_completion(letter: Letter) -> None:
-    """What is missing and until when: part of the examination of the file, so it leaves whatever the address said."""
-    link = {"link": links.absolute("portal:file", reference=letter.case.reference)}
-    _post(REQUESTED, letter, request_values(letter.case, letter.language) | link, essential=True)
+def request_completion(letter: Letter, reason: str = "") -> None:
+    """What is missing and until when: part of the examination of the file, so it leaves whatever the address said.
+
+    A second request gives its `reason`.
+    """
+    values = request_values(letter.case, letter.language)
+    values["link"] = links.absolute("portal:file", reference=letter.case.reference)
+    if reason:
+        _post(REQUESTED_AGAIN, letter, values | {"reason": reason}, essential=True)
+    else:
+        _post(REQUESTED, letter, values, essential=True)
 
 
 def request_values(case: Case, language: str) -> dict[str, str]:
     """What the newest request for completion asks for, and until when; as placeholders."""
     asked = queries.request_of(case)
-    comma = "، " if language == "ar" else ", "
     return {
-        "requested_items": comma.join(asked.items),
+        "requested_items": asked.listed(language),
         "due_date": words.full_day(asked.due_on, language) if asked.due_on else "",
         "due_day": words.day(asked.due_on, language) if asked.due_on else "",
     }

@@ -49,6 +49,10 @@ class Request:
     items: tuple[str, ...] = ()
     due_on: date | None = None
 
+    def listed(self, language: str) -> str:
+        """What is missing, as words in a sentence."""
+        return ("، " if language == "ar" else ", ").join(self.items)
+
 
 def request_of(case: Case) -> Request:
     """The newest request for completion of a case; one statement."""
@@ -60,6 +64,11 @@ def request_of(case: Case) -> Request:
 def holds_answers(case: Case) -> bool:
     """Whether there is anything in the application that somebody could lose or read."""
     return Application.objects.filter(case=case).exclude(response__saved_at=None).exists()
+
+
+def was_asked(case: Case) -> bool:
+    """Whether the company was asked to complete this application before."""
+    return case.moves.filter(to_status=Status.INFORMATION_REQUESTED).exists()
 
 
 @dataclass(frozen=True, slots=True)

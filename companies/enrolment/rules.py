@@ -1,6 +1,6 @@
 """What a company may do with its file, and when; no writes."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -15,6 +15,8 @@ SENT: Final = frozenset({Status.SUBMITTED, Status.IN_REVIEW, Status.INFORMATION_
 WRITABLE: Final = SENT | {Status.DRAFT}
 INVITABLE: Final = Q(status=Status.LISTED) | Q(status=Status.REACHED, channel=Channel.NONE)
 """Which cases `may_be_invited` is true of."""
+DAYS_TO_COMPLETE: Final = timedelta(days=15)
+"""What an officer is proposed, who names the day by which a company completes its application."""
 CAN_COME_BACK: Final = frozenset({ClosedAs.DECLINED, ClosedAs.WITHDRAWN, ClosedAs.UNRESPONSIVE})
 
 

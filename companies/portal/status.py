@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.cases import lifecycle
@@ -13,7 +14,7 @@ from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.enrolment import rules
-from companies.enrolment.queries import progress_of
+from companies.enrolment.queries import progress_of, request_of
 from companies.portal.access import Visit
 from companies.questionnaires.queries import has_unsent
 
@@ -114,7 +115,11 @@ def _sending(visit: Visit) -> Owed:
 
 
 def _completion(visit: Visit) -> Owed:
+    asked = request_of(visit.case)
     reason = _("Your officer told you by message what is missing. The time limit for our answer is stopped meanwhile.")
+    if asked.items and asked.due_on:
+        given = {"items": asked.listed(get_language() or "fr"), "date": words.full_day(asked.due_on)}
+        reason = _("We are missing: %(items)s. You can send it up to and including %(date)s.") % given
     return Owed(_("Complete your file"), reason, _("Complete my answers"), _to("tasks", visit))
 
 

@@ -11,6 +11,7 @@ from companies.cases.models import Case, Move
 from companies.common import clock
 from companies.dialogue.models import Obstacle
 from companies.journal.actors import SYSTEM
+from companies.mail.models import Message
 from tests.support import making
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,65 @@ def test_move_is_made_with_its_reason(client, officer):
     assert answer.url == f"/desk/cases/{case.reference}/"
     assert place(case) == ("application", "waiting_list", "")
     assert Move.objects.values_list("note", "by").get(to_status="waiting_list") == ("Plus de place", officer.pk)
+
+
+DUE = clock.today() + timedelta(days=15)
+WANTED = {"items": "le code SH\nle bilan", "due_on": DUE.isoformat()}
+
+
+def test_completion_is_requested_in_writing(client, officer):
+    case = making.case(reached=Status.IN_REVIEW, officer=officer)
+    move(client, case, "information_requested", **WANTED)
+    assert place(case)[1] == "information_requested"
+    row = Move.objects.get(to_status="information_requested")
+    assert (row.note, row.due_on, row.by) == ("le code SH\nle bilan", DUE, officer)
+    assert Message.objects.values_list("purpose", flat=True).get() == "completion.requested"
+
+
+def test_completion_proposes_fifteen_days(client, officer):
+    case = making.case(reached=Status.IN_REVIEW)
+    assert client.get(url(case, "move")).context["form"].initial["due_on"] == DUE
+
+
+@pytest.mark.parametrize(
+    ("fields", "missing"),
+    [
+        ({"items": " "}, ["items"]),
+        ({"due_on": ""}, ["due_on"]),
+        ({"due_on": "demain"}, ["due_on"]),
+        ({"due_on": clock.today().isoformat()}, ["due_on"]),
+        ({"items": "", "due_on": ""}, ["items", "due_on"]),
+        ({"items": "x" * 1001}, ["items"]),
+    ],
+)
+def test_completion_without_what_or_when_comes_back(client, officer, fields, missing):
+    case = making.case(reached=Status.IN_REVIEW)
+    answer = move(client, case, "information_requested", **WANTED | fields)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, missing)
+    assert (place(case)[1], Message.objects.count()) == ("in_review", 0)
+
+
+def asked_once():
+    case = making.case(reached=Status.IN_REVIEW)
+    cases.move(case, Status.INFORMATION_REQUESTED, note="le code SH", due_on=DUE, by=SYSTEM, at=clock.now())
+    return cases.move(case, Status.IN_REVIEW, by=SYSTEM, at=clock.now())
+
+
+def test_second_request_is_the_regional_managers(client, officer):
+    case = asked_once()
+    answer = move(client, case, "information_requested", **WANTED, reason="Illisible")
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["to"])
+    assert place(case)[1] == "in_review"
+
+
+def test_second_request_of_a_manager_has_its_reason(client, as_role):
+    as_role(Role.MANAGER)
+    case = asked_once()
+    answer = move(client, case, "information_requested", **WANTED)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["reason"])
+    move(client, case, "information_requested", **WANTED, reason="Le bilan était illisible.")
+    assert place(case)[1] == "information_requested"
+    assert "Le bilan était illisible." in Message.objects.get(purpose="completion.requested.again").text
 
 
 @pytest.mark.parametrize("to", ["draft", "submitted", "confirmed", "closed", "bored", ""])

@@ -1,14 +1,19 @@
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.accounts.models import User
 from companies.cases import lifecycle
 from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.models import Case
 from companies.desk.forms.base import DeskForm, day_field
 from companies.dialogue.enums import ObstacleCode
+from companies.enrolment.queries import primary_contacts, was_asked
+from companies.enrolment.rules import DAYS_TO_COMPLETE
 
 
 def offered(case: Case) -> list[Status]:
@@ -33,11 +38,32 @@ class MoveForm(DeskForm):
         help_text=_("For the file. Of an export, name the evidence: customs declaration, invoice, proof of payment."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
+    items = forms.CharField(
+        label=_("What is missing"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    due_on = day_field(
+        label=_("To be completed by"),
+        required=False,
+        help_text=_(
+            "The last day on which the company can send it. The time limit of our answer is stopped until then."
+        ),
+    )
+    reason = forms.CharField(
+        label=_("Why the company is asked a second time"),
+        required=False,
+        max_length=600,
+        help_text=_("The company reads it in our message."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"version": case.version}, **kwargs)
-        self.case = case
+    def __init__(self, *args: Any, case: Case, user: User, on: date, **kwargs: Any) -> None:
+        given = {"version": case.version, "due_on": on + DAYS_TO_COMPLETE}
+        super().__init__(*args, initial=given, **kwargs)
+        self.case, self.user, self.on = case, user, on
         steps = offered(case)
         here = Stage(case.stage)
         self.fields["to"].choices = [(step.value, _named(step, here)) for step in steps]  # type: ignore[attr-defined]
@@ -46,6 +72,25 @@ class MoveForm(DeskForm):
         if Status.CONFIRMED not in steps:
             del self.fields["fact_on"]
             self.fields["note"].help_text = _("For the file.")
+        self._shape_request(Status.INFORMATION_REQUESTED in steps)
+
+    def _shape_request(self, offered: bool) -> None:
+        """Of a request for completion: what is asked, by when, and of a second one why."""
+        again = offered and was_asked(self.case)
+        for name in ("items", "due_on") if not offered else ():
+            del self.fields[name]
+        if not again:
+            del self.fields["reason"]
+        if offered:
+            self.sometimes |= {"items", "due_on", "reason"}
+            language = self._language_of_contact()
+            self.fields["items"].help_text = _(
+                "When a completion is requested: one thing a line, in the language of our message (%(language)s)."
+            ) % {"language": language}
+
+    def _language_of_contact(self) -> str:
+        contact = primary_contacts([self.case]).get(self.case.company_id)
+        return str(contact.get_language_display()) if contact else dict(settings.LANGUAGES)["fr"]
 
     def clean_to(self) -> Status:
         return Status(self.cleaned_data["to"])
@@ -56,9 +101,23 @@ class MoveForm(DeskForm):
         to = given.get("to")
         if to == Status.CONFIRMED:
             self._require_evidence(given)
+        if to == Status.INFORMATION_REQUESTED:
+            self._require_request(given)
         if to and lifecycle.goes_back(Status(self.case.status), to) and not given.get("note", "").strip():
             self.add_error("note", _("Say why the file goes back."))
         return given
+
+    def _require_request(self, given: dict[str, Any]) -> None:
+        if not given.get("items", "").strip():
+            self.add_error("items", _("Say what is missing, one thing a line."))
+        if not given.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", _("Give the last day on which the company can send it."))
+        elif given.get("due_on") and given["due_on"] <= self.on:
+            self.add_error("due_on", _("Choose a day after today."))
+        if "reason" in self.fields and not self.user.grant.supervises:
+            self.add_error("to", _("The company was asked once already. A second request is the regional manager's."))
+        elif "reason" in self.fields and not given.get("reason", "").strip():
+            self.add_error("reason", _("The company was asked once already: write down why it is asked again."))
 
     def _require_evidence(self, given: dict[str, Any]) -> None:
         if not given.get("fact_on") and "fact_on" not in self.errors:

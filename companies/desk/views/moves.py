@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from companies.cases import actions
+from companies.cases.enums import Status
 from companies.cases.lifecycle import CLOSED_WORDS, STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock
@@ -15,6 +16,7 @@ from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.base import DeskForm, posted
 from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm
 from companies.dialogue import actions as dialogue
+from companies.enrolment import actions as enrolment
 from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +27,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def case_move(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
     may_work(request.user)
-    form = MoveForm(posted(request), case=case)
+    form = MoveForm(posted(request), case=case, user=request.user, on=clock.today())
     if form.is_valid() and _moved(form, case, request):
         now = STATUS_WORDS[form.cleaned_data["to"]].officer
         messages.success(request, _("The file moves on to the step: %(status)s.") % {"status": now})
@@ -35,16 +37,13 @@ def case_move(request: SignedIn, reference: str) -> HttpResponse:
 
 def _moved(form: MoveForm, case: Case, request: SignedIn) -> bool:
     chosen = form.cleaned_data
+    common = {"seen_version": chosen["version"], "note": chosen["note"], "by": request.user.actor, "at": clock.now()}
     try:
-        actions.move(
-            case,
-            chosen["to"],
-            note=chosen["note"],
-            fact_on=chosen.get("fact_on"),
-            seen_version=chosen["version"],
-            by=request.user.actor,
-            at=clock.now(),
-        )
+        if chosen["to"] == Status.INFORMATION_REQUESTED:
+            items, reason = chosen["items"].splitlines(), chosen.get("reason", "")
+            enrolment.request_completion(case, items=items, due_on=chosen["due_on"], reason=reason, **common)
+        else:
+            actions.move(case, chosen["to"], fact_on=chosen.get("fact_on"), **common)
     except Refusal as refusal:
         form.refuse(refusal)
         return False

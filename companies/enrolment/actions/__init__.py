@@ -5,6 +5,7 @@ from companies.enrolment.actions.answering import answered, come_back, decline, 
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
 from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
 from companies.enrolment.actions.people import change_contact, end_access, name_main_contact
+from companies.enrolment.actions.requesting import request_completion
 from companies.enrolment.actions.sending import Incomplete, submit
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "invite_again",
     "name_main_contact",
     "postpone",
+    "request_completion",
     "save_page",
     "start",
     "submit",
