@@ -195,7 +195,7 @@ MAILBOX_URL = env.str("MAILBOX_URL", default=_replies if _answers_here else "")
 REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="reponses@localhost" if _answers_here else "")
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 ANYMAIL_PROVIDER = env.str("ANYMAIL_PROVIDER", default="")
-ANYMAIL_WEBHOOK_SECRET = env.str("ANYMAIL_WEBHOOK_SECRET", default="")
+ANYMAIL_WEBHOOK_SECRET: list[str] = env.list("ANYMAIL_WEBHOOK_SECRET", default=[])
 ANYMAIL_SIGNING_KEY = env.str("ANYMAIL_SIGNING_KEY", default="")
 
 # --- Sign-in

@@ -11,8 +11,10 @@ class WebConfig(AppConfig):
         # Models exist only now.
         from companies.enrolment import samples
         from companies.mail import wording
+        from companies.web import hooks
         from companies.web.signin import mails
 
+        hooks.check()
         wording.declare(mails.OF_A_CASE)
         wording.declare(mails.PLAIN)
         wording.show_on(mails.OF_A_CASE, samples.of_application)

@@ -14,6 +14,8 @@ urlpatterns = [
     path("health/", views.health, name="health"),
     path("health/reminders/", views.reminders, name="health_reminders"),
     path("metrics", views.measured, name="metrics"),
+    path("mail/hooks/<slug:provider>/", views.mail_hook, {"what": "tracking"}, name="mail_hook"),
+    path("mail/hooks/<slug:provider>/inbound/", views.mail_hook, {"what": "inbound"}, name="mail_hook_inbound"),
 ]
 
 if settings.DEBUG:

@@ -1,4 +1,6 @@
-from tests.architecture.sweep import Row
+from tests.architecture.sweep import Row, Thing
+
+THINGS = {"provider": Thing(lambda side: "postmark", missing="nobody")}
 
 TABLE = {
     "web:home": Row(get={"everyone": 302}),
@@ -6,4 +8,6 @@ TABLE = {
     "web:health": Row(get="everyone"),
     "web:health_reminders": Row(get={"everyone": 503}),  # no sweep has run there
     "web:metrics": Row(get={"everyone": 404}),  # no token in the settings
+    "web:mail_hook": Row(post={"everyone": 404}, capability=True),  # no provider in the settings
+    "web:mail_hook_inbound": Row(post={"everyone": 404}, capability=True),
 }
