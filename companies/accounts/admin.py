@@ -52,7 +52,7 @@ class UserAdmin(JournalledAdmin):
     actions = ("deactivate", "reactivate", "reset_second_factor", "anonymise")
     readonly_fields = ("is_active", "joined_at", "last_login", "anonymised_at")
     fieldsets = (
-        (None, {"fields": ("name", "email", "title", "title_ar", "phone", "language")}),
+        (None, {"fields": ("name", "email", "title", "title_ar", "phone", "language", "digest")}),
         (_("role"), {"fields": ("role", "regions")}),
         (None, {"fields": ("is_active", "joined_at", "last_login", "anonymised_at")}),
     )

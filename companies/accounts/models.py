@@ -36,6 +36,11 @@ class User(AbstractBaseUser):
     )
     phone = models.CharField(_("Telephone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    digest = models.BooleanField(
+        _("the morning’s list by mail"),
+        default=True,
+        help_text=_("For those who look after files: one mail on working mornings with something to do."),
+    )
     role = models.CharField(_("role"), max_length=8, choices=Role.choices, default=Role.COMPANY)
     regions = models.ManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="people")
     is_active = models.BooleanField(_("may sign in"), default=True)

@@ -19,6 +19,7 @@ NAMES: Final = frozenset(
         "portal:code",
         "portal:file",  # reference
         "desk:case",  # reference
+        "desk:day",
         "web:home",
         "account_login",
     }

@@ -58,6 +58,7 @@ class Envelope:
     answers: tuple[tuple[str, str], ...] = ()
     stop: tuple[str, str] | None = None
     others: tuple[tuple[str, str], ...] = ()
+    others_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,16 @@ class OutreachConfig(AppConfig):
     def ready(self) -> None:
         from companies.mail import guards as mail  # models are only there now
         from companies.mail import wording
-        from companies.outreach import emails, guards, helping, names, samples
+        from companies.outreach import digest, emails, guards, helping, names, samples
         from companies.outreach.facts import FACTS
         from companies.outreach.kinds import KINDS
 
         for slot in (*emails.slots(), helping.COMING):
             wording.declare(slot)
         mail.register(helping.COMING.key, helping.still_coming)
+        wording.declare(digest.SLOT)
+        mail.register(digest.SLOT.key, digest.still_today, hold=guards.hold)
+        names.name(digest.KEY, digest.LABEL)
         for fact in FACTS.values():
             names.name(fact.key, fact.label)
         for kind in KINDS.values():

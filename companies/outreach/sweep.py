@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from companies.common.faults import fault
-from companies.outreach import hours, ladder, noting, planner, poster, replies, unsent
+from companies.outreach import digest, hours, ladder, noting, planner, poster, replies, unsent
 from companies.outreach.enums import End, ReminderState
 from companies.outreach.facts import FACTS, REPLY, Fact
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.ladder import Now
 from companies.outreach.models import Run
+from companies.reference.models import Site
 from companies.outreach.poster import Posted
 
 logger = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ def sweep(*, at: datetime) -> Sweep:
         runs[REPLY.key].failed, runs[REPLY.key].error = filing.failed, filing.error
     fault("plan_after_commit")
     _count(runs, poster.post_due(now, site))
+    runs[digest.KEY] = _digests(now, site, open_hours)
     return Sweep(at, _noted(runs, at))
 
 
@@ -97,6 +99,18 @@ def _facts(fact: Fact, now: Now, open_hours: Hours) -> Run:
         run.failed, run.error = done.failed, done.error
 
     _guarded(run, note)
+    return run
+
+
+def _digests(now: Now, site: Site, open_hours: Hours) -> Run:
+    run = Run(at=now.at, kind=digest.KEY)
+
+    def send() -> None:
+        done = digest.send(now, site, open_hours)
+        run.planned = run.posted = done.posted
+        run.failed, run.error = done.failed, done.error
+
+    _guarded(run, send)
     return run
 
 

@@ -21,6 +21,7 @@ def admin(client):
 
 def form(user: User, **changes) -> dict:
     fields = {name: getattr(user, name) for name in ("name", "email", "title", "title_ar", "phone", "language", "role")}
+    fields |= {"digest": "on"} if user.digest else {}
     return fields | {"regions": [region.pk for region in user.regions.all()]} | changes
 
 
@@ -49,6 +50,15 @@ def test_person_is_added_by_the_action(client, admin):
         ["01"],
     )
     assert [verb for verb, _data in journal()] == ["user.created", "config.added"]
+
+
+def test_mornings_list_is_switched_off(client, admin):
+    user = making.person(Role.OFFICER)
+    fields = form(user)
+    del fields["digest"]
+    client.post(f"{PEOPLE}{user.pk}/change/", fields)
+    user.refresh_from_db()
+    assert (user.digest, journal()) == (False, [("config.changed", {"fields": "digest"})])
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,8 @@ def test_nothing_new_takes_the_same_statements_whatever_is_there(db, fact, numbe
     now, open_hours = ladder.now(at(59, 11)), hours.current()
     with CaptureQueriesContext(connection) as statements:
         assert noting.note(fact, now, open_hours).made == 0
-    reads = {ADDRESS_REFUSED: 1, NEXT_STEP: 2, LEGAL_CLOCK: 1, REPLY: 0}[fact]  # refused addresses; rules and today's count; rules
+    # Refused addresses; the rule and today's count; the rules.
+    reads = {ADDRESS_REFUSED: 1, NEXT_STEP: 2, LEGAL_CLOCK: 1, REPLY: 0}[fact]
     assert len([each for each in statements if "SAVEPOINT" not in each["sql"]]) == reads + 2
 
 
@@ -207,7 +208,8 @@ def test_many_silent_files_are_handed_over_so_many_a_day(db):
     Policy.objects.filter(kind="next_step").update(first_day=2)
     for _n in range(5):
         coached()
-    assert [note(NEXT_STEP, instant).made for instant in (at(15), at(15, 11), at(16), at(17), at(18))] == [2, 0, 2, 1, 0]
+    instants = (at(15), at(15, 11), at(16), at(17), at(18))
+    assert [note(NEXT_STEP, instant).made for instant in instants] == [2, 0, 2, 1, 0]
 
 
 # -- the legal time for an answer --------------------------------------------------------------------------------------
@@ -297,9 +299,14 @@ def test_case_somebody_is_working_on_waits_for_the_next_sweep(transactional_db):
     assert (done.made, note(NEXT_STEP, at(15)).made) == (0, 1)
 
 
+def break_tasks_of(case):
+    check = f"ALTER TABLE cases_task ADD CONSTRAINT broken CHECK (case_id <> {case.pk}) NOT VALID"
+    connection.cursor().execute(check)
+
+
 def test_failing_case_stops_no_other_and_is_written_down(db):
     failing, *others = [coached() for _n in range(4)]
-    connection.cursor().execute(f"ALTER TABLE cases_task ADD CONSTRAINT broken CHECK (case_id <> {failing.pk}) NOT VALID")
+    break_tasks_of(failing)
     sweep(at=at(15))
     assert {task.case for task in made(TaskKind.NEXT_STEP)} == set(others)
     run = Run.objects.get(kind="next_step")
@@ -310,7 +317,7 @@ def test_failing_case_stops_no_other_and_is_written_down(db):
 def test_more_than_a_batch_is_noted_in_one_sweep(db, monkeypatch):
     monkeypatch.setattr(noting, "BATCH", 3)
     failing, *_others = [coached() for _n in range(8)]
-    connection.cursor().execute(f"ALTER TABLE cases_task ADD CONSTRAINT broken CHECK (case_id <> {failing.pk}) NOT VALID")
+    break_tasks_of(failing)
     done = note(NEXT_STEP, at(15))
     assert (done.made, done.failed) == (7, 1)
 
@@ -323,7 +330,8 @@ def test_killed_sweep_leaves_no_task_without_its_line(process_env):
         "from companies.outreach.sweep import sweep\n"
         f"sweep(at=datetime.fromisoformat('{at(15).isoformat()}'))"
     )
-    done = subprocess.run([sys.executable, "-c", script], env=process_env | {"FAULT": "facts_before_commit:2"}, check=False)
+    armed = process_env | {"FAULT": "facts_before_commit:2"}
+    done = subprocess.run([sys.executable, "-c", script], env=armed, check=False)
     assert done.returncode == KILLED
     assert (len(made(TaskKind.NEXT_STEP)), Reminder.objects.filter(kind="next_step").count()) in [(0, 0), (1, 1)]
     sweep(at=at(15, 11))
