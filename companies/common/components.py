@@ -121,7 +121,7 @@ class Event:
     """One entry of ``{% timeline %}``.
 
     ``kind`` says who acted: the company (filled node), we (outline), or the machine (dot).
-    ``quote`` holds the company's own words, as written, in whatever language.
+    ``quote`` holds the company's own words, as written, in whatever language. ``folded`` are lines behind the title.
     """
 
     day: str
@@ -135,6 +135,7 @@ class Event:
     deliveries: Sequence[Delivery] = ()
     links: Sequence[Link] = ()
     acts: Sequence[Act] = ()
+    folded: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ class Line:
     """One line of the day's list (``{% list_line %}``).
 
     ``late`` is the part of the reason drawn in red; ``reason`` the rest. ``phone`` is E.164.
-    ``main`` is what the line is for; ``others`` are the quiet ones (put off, hand over).
+    ``say`` is how a WhatsApp message begins. ``main`` is what the line is for; ``others`` are the quiet ones (put
+    off, hand over).
     """
 
     title: str
@@ -153,4 +155,5 @@ class Line:
     late: str = ""
     reason: str = ""
     phone: str = ""
+    say: str = ""
     others: Sequence[Link | Act] = ()

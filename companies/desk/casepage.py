@@ -14,7 +14,7 @@ from companies.cases.models import Case, Task
 from companies.common import clock, words
 from companies.common.components import Act, Tab
 from companies.desk.clockbox import clock_of
-from companies.desk.events import event
+from companies.desk.events import events
 from companies.desk.forms.moves import offered
 from companies.desk.nextstep import day_of, next_step_of
 from companies.desk.people import people_of
@@ -81,7 +81,7 @@ def _story(case: Case, tasks: Sequence[Task], user: User, query: QueryDict, at: 
         "filters": _filters(shown),
         "planned": [] if before or shown else planned_events(case, soon, user, at=at),
         "today_line": _("Today, %(date)s") % {"date": words.full_day(clock.local_day(at))},
-        "past": [event(happening, case) for happening in page.happenings],
+        "past": events(page.happenings, case),
         "older": page.before,
     }
 

@@ -1,7 +1,7 @@
 """What happened on a case, in the words of the page: one `Event` of the timeline for each row of the story."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Final
 
 from django.urls import reverse
@@ -12,35 +12,33 @@ from companies.cases.enums import ClosedAs, InteractionKind, Outcome, Status
 from companies.cases.lifecycle import CLOSED_WORDS, COMPANY_ACTS, STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock, words
-from companies.common.components import Delivery, Event, Link, Shape
+from companies.common.components import Event, Link
 from companies.desk import phrases
-from companies.desk.timeline import ACT, MOVE, OBSTACLE, SENT, TALK, WROTE, Happening
+from companies.desk.mailed import day_of, short_day, withheld, written
+from companies.desk.timeline import ACT, ANSWER, MOVE, OBSTACLE, SENT, TAKEN, TALK, WITHHELD, WROTE, Happening
 from companies.dialogue.enums import ObstacleCode, Source
-from companies.mail.queries import MessageState
+from companies.outreach import helping
 from companies.outreach.kinds import KINDS
 
-DELIVERIES: Final[dict[str, Shape]] = {
-    "queued": "half",
-    "leased": "half",
-    "sent": "dot",
-    "uncertain": "diamond",
-    "withdrawn": "bar",
-    "dead": "alert",
-}
 TALK_ICONS: Final = {"call": "phone", "mail": "reply", "note": "edit"}
 ACTS: Final = {Status.DRAFT: gettext_lazy("Application started"), Status.SUBMITTED: gettext_lazy("Application sent")}
 BY_THE_COMPANY: Final = frozenset({ClosedAs.DECLINED.value, ClosedAs.WITHDRAWN.value})
 
 
-def event(happening: Happening, case: Case) -> Event:
-    return _DRAWN[happening.kind](happening, case)
+def events(happenings: Iterable[Happening], case: Case) -> list[Event]:
+    """In their order; what was held back in a row is one entry."""
+    drawn: list[Event] = []
+    for is_withheld, found in groupby(happenings, key=lambda row: row.kind == WITHHELD):
+        rows = list(found)
+        drawn += [withheld(rows)] if is_withheld else [_DRAWN[row.kind](row, case) for row in rows]
+    return drawn
 
 
 def _moved(row: Happening, case: Case) -> Event:
     acted = not row.who and (row.two in COMPANY_ACTS or row.three in BY_THE_COMPANY)
     fact = _("Left on %(day)s.") % {"day": words.day_year(row.day)} if row.day else ""
     return Event(
-        day=_day(row.when),
+        day=day_of(row.when),
         time=words.clock_time(row.when),
         title=_step(row),
         kind="company" if acted else "ours",
@@ -80,7 +78,7 @@ def _talked(row: Happening, case: Case) -> Event:
     outcome = Outcome(row.two).label if row.two else ""
     happened = row.day if row.day and row.day != clock.local_day(row.when) else None
     return Event(
-        day=_short(happened) if happened else _day(row.when),
+        day=short_day(happened) if happened else day_of(row.when),
         time="" if happened else words.clock_time(row.when),
         title=_("%(kind)s: %(outcome)s") % {"kind": kind.label, "outcome": outcome} if outcome else str(kind.label),
         kind="ours",
@@ -94,7 +92,7 @@ def _wrote(row: Happening, case: Case) -> Event:
     """A mail from the company: one that came in by itself, or that an officer noted down."""
     happened = row.day if row.day and row.day != clock.local_day(row.when) else None
     return Event(
-        day=_short(happened) if happened else _day(row.when),
+        day=short_day(happened) if happened else day_of(row.when),
         time="" if happened else words.clock_time(row.when),
         title=str(InteractionKind.MAIL.label),
         kind="company",
@@ -119,7 +117,7 @@ def _about_mail(row: Happening) -> list[str]:
 def _held_back(row: Happening, case: Case) -> Event:
     said = row.two in (Source.ANSWER, Source.FORM)
     return Event(
-        day=_day(row.when),
+        day=day_of(row.when),
         time=words.clock_time(row.when),
         title=_("Obstacle: %(obstacle)s") % {"obstacle": ObstacleCode(row.one).label},
         kind="company" if said else "ours",
@@ -130,32 +128,41 @@ def _held_back(row: Happening, case: Case) -> Event:
     )
 
 
+def _answered(row: Happening, case: Case) -> Event:
+    """A press below a reminder: what was answered, or that it was taken back."""
+    said = _said(row)
+    return Event(
+        day=day_of(row.when),
+        time=words.clock_time(row.when),
+        title=said if row.kind == ANSWER else _("Took back: %(answer)s") % {"answer": said},
+        kind="company",
+        icon="reply" if row.kind == ANSWER else "cross",
+        who=row.who or row.whom,
+        quote=row.words,
+    )
+
+
+def _said(row: Happening) -> str:
+    language = words.language_or_page(None)
+    if row.one == "help" and row.day:
+        when = {"day": helping.call_day(row.day, language), "moment": helping.call_moment(row.two, language)}
+        return _("Asked to be called %(day)s, %(moment)s") % when
+    if row.one == "later" and row.day:
+        return _("Asked to be written to again on %(day)s") % {"day": words.full_day(row.day)}
+    return _("Answered: not for us") if row.one == "declined" else _("Answered: it is done")
+
+
 def _acted(row: Happening, case: Case) -> Event:
     """A reminder held back, or a letter printed."""
     cancelled = row.one == "reminder.cancelled"
     kind = KINDS[row.two].label if row.two in KINDS else ""
     return Event(
-        day=_day(row.when),
+        day=day_of(row.when),
         time=words.clock_time(row.when),
         title=_("Reminder cancelled: %(kind)s") % {"kind": kind} if cancelled else _("Letter printed"),
         kind="ours",
         icon="cross" if cancelled else "print",
         who=row.who,
-    )
-
-
-def _written(row: Happening, case: Case) -> Event:
-    state = MessageState(row.one)
-    correct = Link(_("Correct"), reverse("desk:case", args=[case.reference]) + "#people")
-    return Event(
-        day=_day(row.when),
-        time=words.clock_time(row.when),
-        title=_("Message: “%(subject)s”") % {"subject": phrases.isolated(row.words)},
-        icon="mail",
-        deliveries=[
-            Delivery(DELIVERIES[state], str(state.label), row.whom, correct if state == MessageState.DEAD else None)
-        ],
-        links=[Link(_("See the text"), reverse("desk:case_message", args=[case.reference, row.pk]))],
     )
 
 
@@ -165,14 +172,7 @@ _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
     WROTE: _wrote,
     OBSTACLE: _held_back,
     ACT: _acted,
-    SENT: _written,
+    ANSWER: _answered,
+    TAKEN: _answered,
+    SENT: written,
 }
-
-
-def _day(instant: datetime) -> str:
-    return _short(clock.local_day(instant))
-
-
-def _short(day: date) -> str:
-    """The year is written only when it is not this one."""
-    return words.day(day) if day.year == clock.today().year else words.day_year(day)

@@ -35,7 +35,11 @@ class Happening(NamedTuple):
     | wrote (mail in) | sender | attachments, a line each | - | text | by | from | happened on |
     | obstacle | code | source | - | text | by | - | - |
     | act | verb | kind of reminder | - | - | by | - | - |
+    | answer, taken back | kind | part of the day | - | text | - | from whom | day named |
+    | withheld | kind of reminder | rung | reason | - | - | - | - |
     | sent (mail) | state | purpose | last error | subject | - | address | - |
+
+    `then` is when the mail server took a message, on the database's clock.
     """
 
     when: datetime
@@ -47,6 +51,7 @@ class Happening(NamedTuple):
     who: str
     whom: str
     day: date | None
+    then: datetime | None = None
 
     @property
     def kind(self) -> str:
@@ -62,9 +67,10 @@ class Happening(NamedTuple):
 
 
 MOVE, TALK, WROTE, OBSTACLE, ACT, SENT = "m", "t", "r", "o", "j", "s"
+ANSWER, TAKEN, WITHHELD = "a", "b", "h"
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
-    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT),
-    "messages": (WROTE, ACT, SENT),
+    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT, ANSWER, TAKEN, WITHHELD),
+    "messages": (WROTE, ACT, SENT, ANSWER, TAKEN, WITHHELD),
     "talks": (TALK, WROTE, OBSTACLE),
     "moves": (MOVE,),
 }
@@ -92,7 +98,7 @@ _TOLD: Final = {
         WHERE i.case_id = %(case)s AND i.kind <> 'mail'""",
     WROTE: """
         SELECT i.at, 'r' || lpad(i.id::text, 20, '0') AS mark, i.sender,
-            COALESCE((SELECT string_agg(name, chr(10)) FROM jsonb_array_elements_text(i.attachments) AS name), ''), '',
+            COALESCE((SELECT string_agg(file, chr(10)) FROM jsonb_array_elements_text(i.attachments) AS file), ''), '',
             i.text, COALESCE(u.name, ''), COALESCE(NULLIF(c.name, ''), NULLIF(c.function, ''), c.email, ''),
             i.happened_on
         FROM cases_interaction i LEFT JOIN accounts_user u ON u.id = i.by_id
@@ -103,6 +109,26 @@ _TOLD: Final = {
             COALESCE(u.name, ''), '', NULL::date
         FROM dialogue_obstacle o LEFT JOIN accounts_user u ON u.id = o.by_id
         WHERE o.case_id = %(case)s""",
+    # "Not for us" that stands is told by its obstacle and by the closing of the file.
+    ANSWER: """
+        SELECT w.at, 'a' || lpad(w.id::text, 20, '0') AS mark, w.kind, w.day_part, '', w.text, '', COALESCE(c.name, ''),
+            w.until
+        FROM outreach_answer w JOIN outreach_reminder r ON r.id = w.reminder_id
+            LEFT JOIN registry_contact c ON c.id = r.contact_id
+        WHERE r.case_id = %(case)s AND NOT (w.kind = 'declined' AND w.undone_at IS NULL)""",
+    TAKEN: """
+        SELECT w.undone_at, 'b' || lpad(w.id::text, 20, '0') AS mark, w.kind, w.day_part, '', '', '',
+            COALESCE(c.name, ''), w.until
+        FROM outreach_answer w JOIN outreach_reminder r ON r.id = w.reminder_id
+            LEFT JOIN registry_contact c ON c.id = r.contact_id
+        WHERE r.case_id = %(case)s AND w.undone_at IS NOT NULL""",
+    # Those cancelled by a person are told by the journal, with their name.
+    WITHHELD: """
+        SELECT h.ended_at, 'h' || lpad(h.id::text, 20, '0') AS mark, h.kind, h.rung::text, h.reason, '', '', '',
+            NULL::date
+        FROM outreach_reminder h
+        WHERE h.case_id = %(case)s AND h.state IN ('suppressed', 'cancelled') AND h.reason <> 'by_hand'
+            AND h.ended_at IS NOT NULL""",
     # What staff did about messages that did not go by mail leaves its line in the journal alone. The codes that
     # companies type in issue links of their own: those are not letters.
     ACT: """
@@ -152,9 +178,9 @@ def _told(case: Case, parts: list[str], when: datetime, mark: str) -> list[Happe
 
 def _written(case: Case, when: datetime, mark: str) -> Iterable[Happening]:
     messages = mail.of_stream(case.stream).filter(_posted_before(when, mark)).order_by("-posted_at", "-id")
-    fields = ("posted_at", "id", "state", "purpose", "last_error", "subject", "to_email")
-    for posted_at, pk, state, purpose, error, subject, to in messages.values_list(*fields)[: SIZE + 1]:
-        yield Happening(posted_at, f"{SENT}{pk}", state, purpose, error, subject, "", to, None)
+    fields = ("posted_at", "id", "state", "purpose", "last_error", "subject", "to_email", "accepted_at")
+    for posted_at, pk, state, purpose, error, subject, to, taken_at in messages.values_list(*fields)[: SIZE + 1]:
+        yield Happening(posted_at, f"{SENT}{pk}", state, purpose, error, subject, "", to, None, taken_at)
 
 
 def _posted_before(when: datetime, mark: str) -> Q:

@@ -16,7 +16,7 @@ from companies.accounts.models import User
 from companies.cases.models import Case
 from companies.common import words
 from companies.common.components import Act, Link, Shape, Tab
-from companies.desk.events import DELIVERIES
+from companies.desk.mailed import DELIVERIES
 from companies.desk.rows import name_on_page
 from companies.mail import queries as mail
 from companies.mail.queries import AddressState, MessageState

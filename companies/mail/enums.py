@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AddressState(TextChoices):
@@ -21,9 +22,9 @@ class ReceivedKind(TextChoices):
 
 
 class MessageState(TextChoices):
-    QUEUED = "queued", _("waiting to leave")
-    LEASED = "leased", _("leaving")
-    SENT = "sent", _("accepted by the mail server")
-    UNCERTAIN = "uncertain", _("perhaps delivered")
-    WITHDRAWN = "withdrawn", _("withdrawn, no longer needed")
-    DEAD = "dead", _("refused")
+    QUEUED = "queued", pgettext_lazy("message", "waiting to leave")
+    LEASED = "leased", pgettext_lazy("message", "leaving")
+    SENT = "sent", pgettext_lazy("message", "accepted by the mail server")
+    UNCERTAIN = "uncertain", pgettext_lazy("message", "perhaps delivered")
+    WITHDRAWN = "withdrawn", pgettext_lazy("message", "withdrawn, no longer needed")
+    DEAD = "dead", pgettext_lazy("message", "refused")

@@ -1,7 +1,7 @@
 """The page of one case, and the box on it."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -18,6 +18,7 @@ from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail import queries as mail
+from companies.mail.models import Message
 from companies.mail.wording import Content
 from companies.outreach.models import Reminder
 from companies.reference.models import Country, LegalForm
@@ -194,6 +195,118 @@ def test_reminder_of_another_case_does_not_exist(client, officer, case):
     reminder = planned(making.case())
     assert client.get(url(case, f"reminders/{reminder.pk}/")).status_code == 404
     assert client.post(url(case, f"reminders/{reminder.pk}/cancel/")).status_code == 404
+
+
+def messaged(case, state, at, purpose="draft.rung1", **fields):
+    content = Content("Commencer", "b", "")
+    message = outbox.post(purpose=purpose, to="a@b.example", language="fr", content=content, stream=case.stream, at=at)
+    Message.objects.filter(pk=message.pk).update(state=state, **fields)
+
+
+def morning():
+    """Today at ten in Casablanca, or yesterday if that is still to come."""
+    at = clock.instant(clock.today(), time(10))
+    return at if at < clock.now() else at - timedelta(days=1)
+
+
+DELIVERED = [
+    ("queued", {}, "en attente de départ", ""),
+    (
+        "queued",
+        {"last_error": "451 later"},
+        "en attente de départ",
+        "Le serveur de messagerie ne l’a pas encore pris\u202f; un nouvel essai suivra.",
+    ),
+    ("sent", {"accepted_at": timedelta(minutes=2)}, "Accepté à 10\u00a0h\u00a002", ""),
+    ("sent", {"accepted_at": timedelta(days=2)}, None, ""),
+    (
+        "uncertain",
+        {},
+        "peut-être remis",
+        "La liaison s’est coupée après la remise du message\u00a0: personne ne sait s’il est arrivé.",
+    ),
+    (
+        "withdrawn",
+        {"last_error": "too late"},
+        "retiré, devenu inutile",
+        "Son délai était passé avant qu’il puisse partir.",
+    ),
+    (
+        "withdrawn",
+        {"last_error": "no longer needed"},
+        "retiré, devenu inutile",
+        "Il n’était plus utile\u00a0: le dossier avait avancé.",
+    ),
+    (
+        "dead",
+        {"last_error": "550 5.1.1 unknown"},
+        "refusé",
+        "Le serveur de messagerie a dit\u00a0: \u2068550 5.1.1 unknown\u2069",
+    ),
+]
+
+
+@pytest.mark.parametrize(("state", "fields", "word", "why"), DELIVERED)
+def test_message_says_in_words_how_far_it_came(client, officer, case, state, fields, word, why):
+    at = morning()
+    moments = {name: at + value if name == "accepted_at" else value for name, value in fields.items()}
+    messaged(case, state, at, **moments)
+    (told,) = [event for event in page(client, case).context["past"] if event.deliveries]
+    (delivery,) = told.deliveries
+    if word is None:
+        word = f"Accepté le {words.day(clock.local_day(at + timedelta(days=2)))}"
+    assert (delivery.word, told.text, bool(delivery.link)) == (word, why, state == "dead")
+
+
+def test_message_of_a_ladder_is_a_reminder_and_others_are_messages(client, officer, case):
+    at = morning()
+    messaged(case, "queued", at)
+    messaged(case, "queued", at - timedelta(minutes=1), purpose="receipt")
+    titles = [event.title for event in page(client, case).context["past"] if event.deliveries]
+    assert [title.split("\N{NO-BREAK SPACE}")[0] for title in titles] == ["Rappel", "Message"]
+
+
+def test_what_did_not_leave_is_folded_with_its_reasons(client, officer, case):
+    at = morning()
+    for number, (state, reason) in enumerate([("suppressed", "opted_out"), ("cancelled", "sign")], 1):
+        planned(
+            case,
+            state=state,
+            reason=reason,
+            rung=number,
+            occurrence=f"1:{number}",
+            ended_at=at + timedelta(minutes=number),
+        )
+    past = page(client, case).context["past"]
+    (told,) = [event for event in past if event.folded]
+    assert told.title == "2\N{NO-BREAK SPACE}rappels ne sont pas partis"
+    assert [line.split("\N{NO-BREAK SPACE}: ")[1] for line in told.folded] == [
+        "l’entreprise a donné signe de vie",
+        "la personne a demandé à ne plus recevoir de rappels",
+    ]
+    assert "<summary>2\N{NO-BREAK SPACE}rappels ne sont pas partis</summary>" in page(client, case).content.decode()
+
+
+def test_what_happened_between_parts_the_folds(client, officer, case):
+    at = morning()
+    for number, minutes in enumerate((5, 1), 1):
+        planned(
+            case,
+            state="cancelled",
+            reason="sign",
+            rung=number,
+            occurrence=f"1:{number}",
+            ended_at=at + timedelta(minutes=minutes),
+        )
+    messaged(case, "queued", at + timedelta(minutes=3))
+    shown = [bool(event.folded) for event in page(client, case).context["past"] if event.folded or event.deliveries]
+    assert shown == [True, False, True]
+
+
+def test_line_of_a_kind_that_is_no_more_is_no_failure(client, officer, case):
+    planned(case, kind="old", state="suppressed", reason="off", rung=9, ended_at=morning())
+    (told,) = [event for event in page(client, case).context["past"] if event.folded]
+    assert "old, 9" in told.folded[0]
 
 
 def fill(case, count):
