@@ -28,15 +28,19 @@ from zoneinfo import ZoneInfo
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from . import paths
+from . import answers, paths
 
 PER_PAGE = 50
 LARGEST = 20 * 1024 * 1024
+LONGEST_FORM = 200_000
 REFUSED = ".refused.example"
 """The end of addresses that are answered as a mailbox which no longer exists."""
 CASABLANCA = ZoneInfo("Africa/Casablanca")
 
-PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 MESSAGE_POLICY = (
     f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox {SANDBOX}"
@@ -50,7 +54,8 @@ th, td { text-align: start; padding: .35rem .5rem; border-bottom: 1px solid #888
 td { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; border: 1px solid #8886; padding: 1rem; }
 iframe { width: 100%; height: 38rem; border: 1px solid #8886; background: #fff; }
-input { font: inherit; padding: .25rem .5rem; }
+input, textarea, button { font: inherit; padding: .25rem .5rem; }
+textarea { width: 100%; box-sizing: border-box; }
 """
 
 
@@ -117,7 +122,7 @@ class Receiver:
 
 
 class Pages(BaseHTTPRequestHandler):
-    """Reads only: the list, a message, its HTML part."""
+    """The list, a message with its HTML part, and answering it as its receiver."""
 
     store: Store
 
@@ -131,11 +136,29 @@ class Pages(BaseHTTPRequestHandler):
             case ["inbox.css"]:
                 self._answer(CSS, "text/css")
             case ["message", key]:
-                self._message(key)
+                self._message(key, answered="answered" in query)
             case ["message", key, "html"]:
                 self._html(key)
             case _:
                 self._answer("Not found", "text/plain", status=404)
+
+    def do_POST(self) -> None:
+        """An answer, posted from a page of ours: another site's form is refused."""
+        size = self.headers["Content-Length"] or ""
+        content = self.rfile.read(min(int(size), LONGEST_FORM) if size.isdecimal() else 0)
+        form = parse_qs(content.decode("utf-8", "replace"))
+        match urlsplit(self.path).path.strip("/").split("/"):
+            case ["message", key, "reply"] if self._is_ours() and (message := self.store.get(key)):
+                answers.drop(answers.answer(message, form.get("text", [""])[0]), paths.REPLIES)
+                self.send_response(303)
+                self.send_header("Location", f"/message/{quote(key)}?answered=1")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            case _:
+                self._answer("Not found", "text/plain", status=404)
+
+    def _is_ours(self) -> bool:
+        return urlsplit(self.headers["Origin"] or "").netloc in ("", self.headers["Host"])
 
     def _list(self, query: str, page: int) -> None:
         found = self.store.newest_first(query.lower())
@@ -151,7 +174,7 @@ class Pages(BaseHTTPRequestHandler):
             f"<table><thead><tr><th>When<th>To<th>Subject</thead><tbody>{rows}</tbody></table>{older}",
         )
 
-    def _message(self, key: str) -> None:
+    def _message(self, key: str, *, answered: bool) -> None:
         message = self.store.get(key)
         if message is None:
             self._answer("Not found", "text/plain", status=404)
@@ -167,7 +190,7 @@ class Pages(BaseHTTPRequestHandler):
             body += f"<h2>Text</h2><pre dir=auto>{_with_links(text)}</pre>"
         if rich is not None:
             body += f"<h2>HTML</h2><iframe sandbox='{SANDBOX}' title=HTML src='/message/{quote(key)}/html'></iframe>"
-        self._page(str(message["Subject"]), body)
+        self._page(str(message["Subject"]), body + _answer_form(key, answered=answered))
 
     def _html(self, key: str) -> None:
         message = self.store.get(key)
@@ -198,6 +221,15 @@ class Pages(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Not a line per page: the supervisor's output is for people."""
+
+
+def _answer_form(key: str, *, answered: bool) -> str:
+    said = "<p role=status>Answered. The site reads its mailbox every two minutes.</p>" if answered else ""
+    return (
+        f"<h2 id=answer>Answer, as the person it was written to</h2>{said}"
+        f"<form method=post action='/message/{quote(key)}/reply'>"
+        "<label>Text<br><textarea name=text rows=6 dir=auto required></textarea></label><p><button>Send</button></form>"
+    )
 
 
 def _row(key: str, message: EmailMessage) -> str:

@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
@@ -118,3 +119,42 @@ def test_messages_outlive_a_restart(ports, tmp_path):
     send(ports[0])
 
     assert eventually(lambda: len(list((tmp_path / "inbox" / "new").iterdir())) == 1)
+
+
+def answer(port, path, text, **headers):
+    form = urllib.parse.urlencode({"text": text}).encode()
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}/reply", form, headers)
+    with urllib.request.urlopen(request, timeout=20) as page:
+        return page.read().decode()
+
+
+def test_message_is_answered_as_its_receiver_into_the_mailbox_of_the_site(ports, tmp_path):
+    smtp, web = ports
+    send(smtp, "Votre dossier", to="karim@entreprise.example", text="Bonjour,\nVotre dossier attend.")
+
+    page = answer(web, first_message(web), "D’accord pour jeudi.\n")
+
+    (file,) = (tmp_path / "replies").iterdir()
+    reply = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert "Answered." in page
+    assert [reply[name] for name in ("From", "To", "Subject")] == [
+        "karim@entreprise.example",
+        "programme@example.org",
+        "Re: Votre dossier",
+    ]
+    assert reply.get_content().startswith("D’accord pour jeudi.\n\nLe ")
+    assert reply.get_content().endswith(" a écrit :\n\n> Bonjour,\n> Votre dossier attend.\n")
+    assert file.suffix == ".eml"
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", ""])
+def test_answer_from_elsewhere_or_to_nothing_is_not_taken(ports, tmp_path, origin):
+    smtp, web = ports
+    send(smtp)
+    path = first_message(web) if origin else "/message/none"
+
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        answer(web, path, "Oui", Origin=origin)
+
+    refused.value.close()
+    assert (refused.value.code, (tmp_path / "replies").exists()) == (404, False)
