@@ -73,12 +73,13 @@ class Sender:
 
     def send_all(self, claim: Claim) -> None:
         """Every message of `claim` ends noted or released, unless this process dies."""
-        deadline = time.monotonic() + settings.MAIL_DEADLINE
+        began = time.monotonic()
+        deadline = began + settings.MAIL_DEADLINE
         if self.line:
             self.line.watch(deadline)
         left = deque(claim.messages)
         try:
-            self._send_in_turn(claim, left, deadline)
+            self._send_in_turn(claim, left, began + settings.MAIL_DEADLINE / 2, deadline)
         except Overtaken as overtaken:
             self.hang_up()
             logger.warning("Message %s was taken over: our lease ran out while it was being sent", overtaken)
@@ -98,9 +99,10 @@ class Sender:
         if self.trial:
             relay.end_pause()
 
-    def _send_in_turn(self, claim: Claim, left: deque[Message], deadline: float) -> None:
+    def _send_in_turn(self, claim: Claim, left: deque[Message], last_start: float, deadline: float) -> None:
+        """None begins so late that a slow server could not answer it before the deadline."""
         try:
-            while left and time.monotonic() < deadline and not self.tally.paused:
+            while left and time.monotonic() < last_start and not self.tally.paused:
                 line = self._line(deadline)
                 self._send(line, claim, left.popleft())
         except Trouble as trouble:

@@ -24,10 +24,44 @@ _STEPS: Final = (
     (frozenset({354}), verdicts.of_content),
 )
 _RCPT: Final = 1
+_LONGEST_LINE: Final = 8192
+_MOST_LINES: Final = 100
 
 
 class Trouble(Exception):
     """The mail server cannot be reached or will not talk to us; no message is to blame."""
+
+
+class _Exact:
+    """What smtplib's connections lack: half a line, cut by the network or by our deadline, is no answer."""
+
+    sock: Any
+    file: Any = None
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Code and words; code -1 for what is no SMTP. Raises OSError and SMTPException."""
+        if self.file is None:
+            self.file = self.sock.makefile("rb")
+        words: list[bytes] = []
+        while len(words) < _MOST_LINES:
+            line = self.file.readline(_LONGEST_LINE)
+            if not line.endswith(b"\n"):
+                raise smtplib.SMTPServerDisconnected("The answer broke off" if line else "The connection was closed")
+            code, more = line[:3], line[3:4]
+            if not code.isdigit():
+                return -1, line
+            words.append(line[4:].strip())
+            if more != b"-":
+                return int(code), b"\n".join(words)
+        raise smtplib.SMTPServerDisconnected("The answer has no end")
+
+
+class _Plain(_Exact, smtplib.SMTP):
+    pass
+
+
+class _Encrypted(_Exact, smtplib.SMTP_SSL):
+    pass
 
 
 class Line:
@@ -44,7 +78,7 @@ class Line:
         if settings.EMAIL_BACKEND.endswith(("console.EmailBackend", "filebased.EmailBackend", "dummy.EmailBackend")):
             raise Trouble("EMAIL_URL names no SMTP server")
         fault("before_connect")
-        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+        kind: type[_Plain | _Encrypted] = _Encrypted if settings.EMAIL_USE_SSL else _Plain
         self.smtp = kind.__new__(kind)  # known before it connects: the watch must be able to end a greeting that drips
         self.usable, self._midway = True, False
         self.watch(deadline)
