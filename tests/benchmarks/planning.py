@@ -67,7 +67,7 @@ def _round(size: int) -> tuple[float, float, float]:
 
 def _bare_insert(size: int) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE bare (LIKE outreach_reminder)")
+        cursor.execute("CREATE TABLE bare (LIKE outreach_reminder INCLUDING DEFAULTS)")
         cursor.execute(BARE, [size])
         cursor.execute("DROP TABLE bare")
 
