@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,6 +16,7 @@ from companies.enrolment import emails as enrolment
 from companies.enrolment.queries import Progress
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import wording
+from companies.outreach import names
 from companies.outreach.enums import Rung
 from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED, KINDS, Kind, Step
 from companies.reference.models import Site
@@ -83,8 +85,7 @@ class Ways:
 def slots() -> Iterable[wording.Slot]:
     for kind in KINDS.values():
         for step in kind.steps:
-            yield _slot(kind, step, step.slot)
-            yield from (_slot(kind, step, step.slot + variant) for variant in variants(kind, step))
+            yield from (_slot(kind, step, variant) for variant in ("", *variants(kind, step)))
 
 
 def variants(kind: Kind, step: Step) -> tuple[str, ...]:
@@ -93,10 +94,18 @@ def variants(kind: Kind, step: Step) -> tuple[str, ...]:
     return (READY,) if kind is DRAFT and step.form != Rung.CALL else ()
 
 
-def _slot(kind: Kind, step: Step, key: str) -> wording.Slot:
+def _slot(kind: Kind, step: Step, variant: str) -> wording.Slot:
     spoken = step.form == Rung.CALL
     allowed = COMMON | (REQUEST if kind is COMPLETION else frozenset()) | (frozenset() if spoken else {"link"})
-    return wording.Slot(key, allowed, label=kind.label, spoken=spoken)
+    label = lazy(_label, str)(kind, step, variant)
+    return wording.Slot(step.slot + variant, allowed, label=label, spoken=spoken)
+
+
+def _label(kind: Kind, step: Step, variant: str) -> str:
+    """A text's place, in words: kind, rung, what stands there, and for whom a variant is."""
+    rung = names.in_words(str(kind.label), kind.steps.index(step) + 1)
+    for_whom = {READY: _("all pages filled in"), AGAIN: _("on the day asked for")}.get(variant, "")
+    return " · ".join(part for part in (rung, str(step.form.label), for_whom) if part)
 
 
 def errand(kind: Kind, case: Case, language: str) -> str:

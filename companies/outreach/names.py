@@ -18,4 +18,8 @@ def of_kind(kind: str) -> str:
 
 
 def of_rung(kind: str, rung: int) -> str:
-    return _("%(kind)s, rung %(n)s") % {"kind": of_kind(kind), "n": rung}
+    return in_words(of_kind(kind), rung)
+
+
+def in_words(label: str, rung: int) -> str:
+    return _("%(kind)s, rung %(n)s") % {"kind": label, "n": rung}

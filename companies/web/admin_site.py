@@ -1,7 +1,7 @@
 """The admin behind the same door as everything else, in the order of the programme."""
 
 from collections.abc import Callable
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any, Final
 
 from django.conf import settings
@@ -26,6 +26,12 @@ STEPS: Final = (
     "journal",
 )
 """The apps as the programme goes: a year and its files, what is said to companies, who they are, who works here."""
+
+WITHIN: Final = {
+    "outreach": ("Policy", "Reminder", "Answer", "Run", "Reconciliation", "Digest"),
+    "mail": ("Wording", "Message", "Received", "Address", "Relay", "Mailbox"),
+}
+"""What is edited first, then what is read, by how often."""
 
 
 class ProgrammeAdminSite(AdminSite):
@@ -70,8 +76,15 @@ class ProgrammeAdminSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         found = super().get_app_list(request, app_label)
+        for app in found:
+            app["models"].sort(key=partial(_place, WITHIN.get(app["app_label"], ())))
         return sorted(found, key=lambda app: _step(app["app_label"]))
 
 
 def _step(label: str) -> tuple[int, str]:
     return (STEPS.index(label) if label in STEPS else len(STEPS), label)
+
+
+def _place(order: tuple[str, ...], model: dict[str, Any]) -> int:
+    """Models without a place keep the order they came in."""
+    return order.index(model["object_name"]) if model["object_name"] in order else len(order)

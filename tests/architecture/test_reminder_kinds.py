@@ -1,5 +1,6 @@
 """A reminder that nobody can stop, nobody limits, nobody reads about, or that lacks words in a language, fails here."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -86,6 +87,14 @@ def test_every_kind_has_its_place_on_the_page_for_everybody():
     assert {each.key for each in said.companies} == set(KINDS)
     assert {each.key for each in said.officers} == set(FACTS)
     assert [each.key for each in said.companies if len(each.rungs) != len(KINDS[each.key].steps)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_messages_have_one_title(language):
+    """An administrator must know which of them is open."""
+    with override(language):
+        titles = Counter(str(slot.label) for slot in slots.SLOTS.values())
+    assert [title for title, count in titles.items() if count > 1 or not title] == []
 
 
 def test_every_declared_message_has_its_texts():
