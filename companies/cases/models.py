@@ -342,7 +342,10 @@ class Interaction(models.Model):
         verbose_name = _("call or note")
         verbose_name_plural = _("calls and notes")
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["case", "-at", "-id"], name="interaction_case_at")]
+        indexes = [
+            models.Index(fields=["case", "-at", "-id"], name="interaction_case_at"),
+            models.Index(fields=["at"], name="interaction_mail_in", condition=Q(kind="mail") & ~Q(sender="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.happened_on:%Y-%m-%d}"
