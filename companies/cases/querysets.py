@@ -91,8 +91,8 @@ class InteractionQuerySet(QuerySet["Interaction"]):
 
 
 def presses(on: date) -> Q:
-    """Tasks that ask for attention on a day: those due, and what an application sent asks for, from the day it came."""
-    return Q(due_on__lte=on) | Q(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK))
+    """Tasks that ask for attention on a day: those due; what an application sent or a call for help asks, at once."""
+    return Q(due_on__lte=on) | Q(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK, TaskKind.HELP))
 
 
 class TaskQuerySet(QuerySet["Task"]):

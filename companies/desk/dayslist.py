@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from companies.cases.models import Interaction, Task
 from companies.cases.querysets import TaskQuerySet, presses
 from companies.common import clock
 from companies.common.components import Act, Line, Link
-from companies.desk import phrases
+from companies.desk import calls, phrases
+from companies.desk.calls import CALLS
 from companies.desk.nextstep import day_of
 from companies.desk.reasons import reason_words
 from companies.desk.rows import joined
@@ -52,13 +53,19 @@ def owned(user: User, owner: int) -> TaskQuerySet:
 
 
 def in_full(tasks: QuerySet[Task]) -> QuerySet[Task]:
-    """The longest waiting first, with the case, the company, the number to call and what was last noted."""
+    """Who asked for help, then the longest waiting; with case, company, number to call and what was last noted."""
     main = Contact.objects.filter(company=OuterRef("case__company"), primary=True)
-    noted = Interaction.objects.filter(case=OuterRef("case")).exclude(text="").order_by("-at", "-id")
+    happened = Interaction.objects.filter(case=OuterRef("case")).order_by("-at", "-id")
+    noted, wrote = happened.exclude(text=""), happened.exclude(sender="")
     return (
         tasks.select_related("case__company", "owner")
-        .annotate(phone=Subquery(main.values("phone")[:1]), noted=Subquery(noted.values("text")[:1]))
-        .order_by("due_on", "id")
+        .annotate(
+            phone=Subquery(main.values("phone")[:1]),
+            language=Subquery(main.values("language")[:1]),
+            noted=Subquery(noted.values("text")[:1]),
+            written=Subquery(wrote.values("text")[:1]),
+        )
+        .order_by(Case(When(kind=TaskKind.HELP, then=0), default=1), "due_on", "id")
     )
 
 
@@ -82,23 +89,28 @@ def due_by_owner(user: User, owners: Iterable[int], today: date) -> dict[int, in
     return dict(due.order_by().values_list("owner").annotate(Count("pk")))
 
 
-def groups_of(tasks: Iterable[Task], today: date, back: str) -> list[Group]:
-    """What is late, who has answered, who has been silent, then the rest: the order in which they press."""
-    late, answered = Group(_("Late"), []), Group(_("Have answered"), [])
+def groups_of(tasks: Iterable[Task], today: date, back: str, *, speaker: User) -> list[Group]:
+    """Who asked for help, what is late, who has answered, who has been silent, then the rest: as they press.
+
+    `speaker` makes the calls: the officer, or who stands in.
+    """
+    helped, late, answered = Group(_("Asked for help"), []), Group(_("Late"), []), Group(_("Have answered"), [])
     silent, others = Group(_("Without news"), []), Group(_("Also today"), [])
     for task in tasks:
         group = others
-        if day_of(task) < today:
+        if task.kind == TaskKind.HELP:
+            group = helped
+        elif day_of(task) < today:
             group = late
-        elif task.reason.startswith("answer."):
+        elif task.kind == TaskKind.REPLY or task.reason.startswith("answer."):
             group = answered
         elif task.kind == TaskKind.CALL and task.reason:
             group = silent
-        group.lines.append(_line(task, today, back))
-    return [group for group in (late, answered, silent, others) if group.lines]
+        group.lines.append(_line(task, today, back, speaker))
+    return [group for group in (helped, late, answered, silent, others) if group.lines]
 
 
-def _line(task: Task, today: date, back: str) -> Line:
+def _line(task: Task, today: date, back: str, speaker: User) -> Line:
     case = task.case
     url = reverse("desk:case", args=[case.reference])
     return Line(
@@ -107,8 +119,9 @@ def _line(task: Task, today: date, back: str) -> Line:
         place=joined(case.company.town, str(case.status_words.officer)),
         act=_to_do(task, today),
         late=_late(task, today),
-        reason=reason_words(task) or _noted(task),
+        reason=_why(task),
         phone=getattr(task, "phone", "") or "",
+        say=calls.opening(task, speaker, getattr(task, "language", "") or "fr"),
         main=_main(task, url),
         others=[
             Link(_("Put off"), f"{reverse('desk:task_later', args=[task.pk])}?next={back}"),
@@ -119,9 +132,20 @@ def _line(task: Task, today: date, back: str) -> Line:
 
 def _to_do(task: Task, today: date) -> str:
     """What; and by when, where it is shown before its day."""
+    if task.kind == TaskKind.HELP:
+        return calls.in_words(task, today)
     if task.due_on <= today or task.snoozed_until:
         return str(task)
     return _("%(task)s, by %(day)s") % {"task": task, "day": phrases.near(day_of(task), today)}
+
+
+def _why(task: Task) -> str:
+    """Its reason, with the first words of what was written back; else what was noted last."""
+    words = getattr(task, "written", "") if task.kind == TaskKind.REPLY else ""
+    if words:
+        said = phrases.isolated(Truncator(" ".join(words.split())).chars(LONGEST_NOTE))
+        return _("%(reason)s “%(words)s”") % {"reason": reason_words(task), "words": said}
+    return reason_words(task) or _noted(task)
 
 
 def _noted(task: Task) -> str:
@@ -131,7 +155,7 @@ def _noted(task: Task) -> str:
 
 
 def _main(task: Task, url: str) -> Link | Act:
-    if task.kind == TaskKind.CALL:
+    if task.kind in CALLS:
         return Link(_("Note the call"), f"{url}?task={task.pk}#note")
     return Link(pgettext("task", "Open"), f"{url}?task={task.pk}")
 

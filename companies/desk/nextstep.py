@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
 from companies.common import words
-from companies.desk import phrases
+from companies.desk import calls, phrases
+from companies.desk.calls import CALLS
 from companies.desk.reasons import reason_words
 
 
@@ -25,17 +26,17 @@ class NextStep:
 
     @property
     def is_call(self) -> bool:
-        return self.task is not None and self.task.kind == TaskKind.CALL
+        return self.task is not None and self.task.kind in CALLS
 
 
 def next_step_of(tasks: Sequence[Task], today: date) -> NextStep:
     if not tasks:
         return NextStep(_("Next step"), _("No next step is set"), _("Choose its day in the box below."))
-    task = min(tasks, key=lambda each: (day_of(each), each.pk))
+    task = min(tasks, key=lambda each: (each.kind != TaskKind.HELP, day_of(each), each.pk))
     day = day_of(task)
     return NextStep(
         kicker=_("Next step · %(day)s") % {"day": words.full_day(day)},
-        title=str(task),
+        title=calls.in_words(task, today) or str(task),
         reason=reason_words(task),
         late=phrases.late(day, today),
         task=task,

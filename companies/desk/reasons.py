@@ -5,7 +5,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from companies.cases.enums import TaskKind
 from companies.cases.models import Task
+from companies.outreach import helping
 from companies.outreach import queries as outreach
 
 # Reasons that no reminder gave.
@@ -13,8 +15,6 @@ ANSWERS: Final[dict[str, Promise]] = {
     "answer.sent": _("The company has sent its application."),
     "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
     "answer.wrong_person": _("Our message did not reach the right person."),
-    "answer.mail": _("The company has written to us."),
-    "answer.mail_unknown": _("Somebody has written who is not among its contacts."),
 }
 
 
@@ -22,4 +22,6 @@ def reason_words(task: Task) -> str:
     """What led to the task; nothing where a person set it down by hand."""
     if task.reason in ANSWERS:
         return str(ANSWERS[task.reason])
+    if task.kind == TaskKind.HELP:
+        return helping.reason_in_words(task.reason)
     return outreach.words_of(task.reason) if task.reason else ""

@@ -19,9 +19,9 @@ from companies.portal.forms import DeclineForm
 
 AFTER: Final = (7, 14, 30)
 """Days from today that are offered for "not now"."""
-OTHER: Final = "other"
+ANY: Final = "any"
 PARTS: Final = (
-    (DayPart.ANY.value, _("At any time")),
+    (ANY, _("At any time")),
     (DayPart.MORNING.value, _("In the morning")),
     (DayPart.AFTERNOON.value, _("In the afternoon")),
 )
@@ -51,7 +51,7 @@ class HelpForm(AnswerForm):
 
     kind = AnswerKind.HELP
     until = forms.TypedChoiceField(label=_("Which day?"), coerce=date.fromisoformat, widget=forms.RadioSelect)
-    day_part = forms.ChoiceField(label=_("At what time?"), choices=PARTS, required=False, widget=forms.RadioSelect)
+    day_part = forms.ChoiceField(label=_("At what time?"), choices=PARTS, widget=forms.RadioSelect)
     phone = forms.CharField(
         label=_("At which number?"),
         max_length=40,
@@ -62,7 +62,7 @@ class HelpForm(AnswerForm):
     def __init__(self, *args: Any, days: Sequence[date], needs_phone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_days(self.fields["until"], days)
-        self.initial |= {"until": days[0].isoformat() if days else "", "day_part": ""}
+        self.initial |= {"until": days[0].isoformat() if days else "", "day_part": ANY}
         if not needs_phone:
             del self.fields["phone"]
 
@@ -75,7 +75,7 @@ class HelpForm(AnswerForm):
     @property
     def said(self) -> Said:
         given = self.cleaned_data
-        part = DayPart(given["day_part"])
+        part = DayPart.ANY if given["day_part"] == ANY else DayPart(given["day_part"])
         return Said(self.kind, until=given["until"], day_part=part, phone=given.get("phone", ""))
 
 
@@ -83,7 +83,7 @@ class LaterForm(AnswerForm):
     """When to ask again: some days on offer, or one's own, up to the last day."""
 
     kind = AnswerKind.LATER
-    until = forms.ChoiceField(label=_("When shall we write again?"), required=False, widget=forms.RadioSelect)
+    until = forms.ChoiceField(label=_("When shall we write again?"), widget=forms.RadioSelect)
     day = forms.DateField(label=_("Another day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 
     def __init__(self, *args: Any, on: date, last: date, hours: Hours, **kwargs: Any) -> None:
@@ -100,10 +100,8 @@ class LaterForm(AnswerForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return given
-        chosen = given.get("day") or (date.fromisoformat(given["until"]) if given.get("until") else None)
-        if chosen is None:
-            self.add_error("until", _("Choose a day."))
-        elif not self.first <= chosen <= self.last:
+        chosen = given["day"] or date.fromisoformat(given["until"])
+        if not self.first <= chosen <= self.last:
             self.add_error("day", _("Choose a day after today, up to %(day)s.") % {"day": words.full_day(self.last)})
         return given | {"chosen": chosen}
 
@@ -140,6 +138,10 @@ def _working(day: date, hours: Hours) -> date:
     return next((each for each in ahead if hours.is_working(each)), day)
 
 
+def _weekday(day: date) -> str:
+    return f"{words.WEEKDAYS[words.language_or_page(None)][day.weekday()]} {words.day(day)}"
+
+
 def _offer_days(field: forms.Field, days: Sequence[date]) -> None:
-    field.choices = [(day.isoformat(), words.full_day(day)) for day in days]  # type: ignore[attr-defined]
+    field.choices = [(day.isoformat(), _weekday(day)) for day in days]  # type: ignore[attr-defined]
     field.error_messages |= {"required": _("Choose a day."), "invalid_choice": _("Choose a day.")}

@@ -25,7 +25,7 @@ from companies.registry.enums import GONE
 
 HEADS: Final[dict[str, tuple[Promise, Promise]]] = {
     # title, and what follows from the press
-    "help": (gettext_lazy("I need help"), gettext_lazy("Your officer calls you; until then, no reminder.")),
+    "help": (gettext_lazy("I need help"), gettext_lazy("Your officer calls you on the day you choose.")),
     "done": (gettext_lazy("Done"), gettext_lazy("We look whether it has reached us, and tell you.")),
     "later": (gettext_lazy("Not now, later"), gettext_lazy("We ask you again on the day you choose.")),
     "declined": (

@@ -7,6 +7,7 @@ context, save for the token of the forms and the address of the request.
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import phonenumbers
 from django import template
@@ -97,8 +98,8 @@ def email(value: str) -> SafeString:
 
 
 @register.simple_tag
-def phone(e164: str, whatsapp: bool = True) -> SafeString:
-    """Call link, and for mobiles a WhatsApp link, from a number stored in E.164."""
+def phone(e164: str, whatsapp: bool = True, say: str = "") -> SafeString:
+    """Call link, and for mobiles a WhatsApp link (a message that begins with ``say``), from a number in E.164."""
     call = format_html(
         '<a class="phone" href="tel:{}">{}<bdi dir="ltr">{}</bdi></a>',
         e164,
@@ -107,14 +108,15 @@ def phone(e164: str, whatsapp: bool = True) -> SafeString:
     )
     if not (whatsapp and _is_mobile(e164)):
         return call
-    return format_html("{} {}", call, _whatsapp(e164))
+    return format_html("{} {}", call, _whatsapp(e164, say))
 
 
-def _whatsapp(e164: str) -> SafeString:
+def _whatsapp(e164: str, say: str) -> SafeString:
     return format_html(
-        '<a class="whatsapp" href="https://wa.me/{}" rel="noopener noreferrer">{}'
+        '<a class="whatsapp" href="https://wa.me/{}{}" rel="noopener noreferrer">{}'
         '<span class="whatsapp-word">WhatsApp</span></a>',
         e164.lstrip("+"),
+        f"?text={quote(say, safe='')}" if say else "",
         icon("whatsapp"),
     )
 

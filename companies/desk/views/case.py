@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.cases import actions
-from companies.cases.enums import InteractionKind, TaskKind
+from companies.cases.enums import InteractionKind
 from companies.cases.models import Case, Task
 from companies.common import clock, words
 from companies.common.refusals import Refusal
 from companies.desk.access import may_work, number, reachable_case
+from companies.desk.calls import CALLS
 from companies.desk.casepage import case_page
 from companies.desk.forms.notes import NoteForm
 from companies.desk.sheet import sheet_rows
@@ -71,7 +72,7 @@ def _said(next_on: date | None) -> str:
 def _begun(found: Case, task: int) -> dict[str, Any]:
     """The box opened from a task: which one it will end, and whether a call is to be noted."""
     chosen = _open_task(found, task)
-    return {"task": chosen.pk, "kind": "call" if chosen.kind == TaskKind.CALL else "note"} if chosen else {}
+    return {"task": chosen.pk, "kind": "call" if chosen.kind in CALLS else "note"} if chosen else {}
 
 
 def _open_task(found: Case, pk: int | None) -> Task | None:

@@ -16,6 +16,7 @@ from companies.common import clock
 from companies.common.components import Count
 from companies.desk.dayslist import MOST, Tally, due_by_owner, groups_of, in_full, owned, tally_of
 from companies.desk.lists import open_files_of
+from companies.desk.troubles import unseen
 from companies.web.access import SignedIn, desk_only
 
 
@@ -35,8 +36,9 @@ def day(request: SignedIn) -> HttpResponse:
         "today": today,
         "owner": owner,
         "stands_in": _stands_in(request, [each for each in absences if each.user_id != owner.pk], today),
-        "groups": groups_of(in_full(shown)[:MOST], today, request.get_full_path()),
+        "groups": groups_of(in_full(shown)[:MOST], today, request.get_full_path(), speaker=request.user),
         "counts": _counts(request, tally_of(tasks, today)),
+        "undelivered": unseen(request.user),
         "later": later,
         "next_return": tasks.open().filter(snoozed_until__gt=today).order_by("snoozed_until").first(),
     }

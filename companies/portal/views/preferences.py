@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from companies.common import clock
 from companies.outreach import preferences as wishes
 from companies.outreach.preferences import Door, Person
+from companies.portal import limits
 from companies.web.signin.codes import masked
 
 PersonView = Callable[[HttpRequest, Person], HttpResponse]
@@ -40,6 +41,8 @@ def by_signature(view: PersonView) -> Callable[[HttpRequest, str], HttpResponse]
 def preferences(request: HttpRequest, person: Person) -> HttpResponse:
     """What comes and what does not, and one button to change it."""
     if request.method == "POST":
+        if limits.used_up(limits.PRESSES, f"preferences:{person.pk}"):
+            return render(request, "429.html", status=429)
         wanted = request.POST.get("reminders") == "on"
         wishes.choose(person, wanted=wanted, door=Door.PAGE, at=clock.now())
         messages.success(request, _("Noted: you receive reminders.") if wanted else _("Noted: no reminder follows."))
