@@ -45,7 +45,7 @@ _ACTS: Final = ", ".join(f"'{status.value}'" for status in sorted(COMPANY_ACTS))
 DEEDS: Final = (
     Deed(
         "declined",
-        _("Not for us"),
+        pgettext_lazy("effect", "Not for us"),
         _("The file was closed because the company declined or withdrew."),
         "SELECT at FROM cases_move WHERE case_id = s.case_id AND closed_as IN ('declined', 'withdrawn')",
     ),
@@ -57,7 +57,7 @@ DEEDS: Final = (
     ),
     Deed(
         "help",
-        _("Asked for help"),
+        pgettext_lazy("effect", "Asked for help"),
         _("“I need help” was pressed, and not taken back."),
         """SELECT a.at FROM outreach_answer a JOIN outreach_reminder o ON o.id = a.reminder_id
         WHERE o.case_id = s.case_id AND a.kind = 'help' AND a.undone_at IS NULL""",
@@ -116,7 +116,7 @@ FIGURES: Final[dict[str, Figure]] = {
         Figure(
             "sent",
             pgettext_lazy("effect", "Sent"),
-            _("Messages the mail server took, those perhaps delivered included; calls set down as a task."),
+            _("Messages the mail server took or perhaps took, one for several reminders in each; calls set as a task."),
             "true",
         ),
         Figure(

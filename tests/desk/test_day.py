@@ -11,6 +11,9 @@ from companies.cases.enums import InteractionKind, Outcome, TaskKind
 from companies.cases.models import Case, Task
 from companies.common import clock, words
 from companies.journal.actors import SYSTEM
+from companies.mail import outbox
+from companies.mail.models import Message
+from companies.mail.wording import Content
 from tests.support import making
 
 pytestmark = pytest.mark.django_db
@@ -148,12 +151,32 @@ def test_empty_day_says_when_something_comes(client, officer):
 def test_day_costs_the_same_for_one_and_three(client, officer, django_assert_num_queries):
     task(officer)
     stand_in(making.person(), officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(DAY)
     task(officer, days=-1), task(officer, reason="invited.3;;")
     stand_in(making.person(), officer), stand_in(making.person(), officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(DAY)
+
+
+def undelivered(case, state="dead"):
+    content = Content("Commencer votre candidature", "b", "")
+    message = outbox.post(
+        purpose="t", to="a@b.example", language="fr", content=content, stream=case.stream, at=clock.now()
+    )
+    Message.objects.filter(pk=message.pk).update(state=state)
+    return message
+
+
+def test_messages_that_did_not_arrive_are_told_only_if_there_are_any(client, officer):
+    case = making.case()
+    message = undelivered(case)
+    undelivered(making.case(region=making.SOUSS))
+    page = client.get(DAY).content.decode()
+    assert "1\u00a0message n’est pas arrivé, ou peut-être pas." in page
+    assert 'href="/desk/mail/"' in page
+    outbox.mark_seen(message, by=officer.actor, at=clock.now())
+    assert 'href="/desk/mail/"' not in client.get(DAY).content.decode()
 
 
 def test_task_is_done_and_leads_back(client, officer):

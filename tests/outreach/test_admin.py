@@ -1,5 +1,6 @@
 """Rules are added, never changed; nothing newly leaves before somebody has seen how much; a day can be tried out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from companies.mail import outbox
 from companies.mail.models import Message
 from companies.outreach.facts import NEXT_STEP
 from companies.outreach.models import Policy, Reminder, Run
+from companies.outreach.reconciling import reconcile
 from companies.outreach.rungs import LADDERS
 from companies.outreach.sweep import sweep
 from tests.outreach.passing import at, invited
@@ -246,3 +248,29 @@ def test_ledger_takes_the_same_statements_for_one_line_and_three(admin, django_a
     sweep(at=at(7))
     with django_assert_num_queries(5):
         admin.get(reverse("admin:outreach_reminder_changelist"))
+
+
+def test_sweeps_that_found_nothing_to_do_can_be_left_out(admin):
+    for fields in ({}, {"planned": 1}, {"cancelled": 1, "reasons": {"sign": 1}}, {"failed": 1, "error": "17: x"}):
+        Run.objects.create(at=at(7), kind="invited", **fields)
+    url = reverse("admin:outreach_run_changelist")
+    shown = {
+        happened: [
+            (run.planned, run.cancelled, run.failed)
+            for run in admin.get(url, {"happened": happened}).context["cl"].queryset
+        ]
+        for happened in ("something", "failed")
+    }
+    assert shown == {"something": [(0, 1, 0), (1, 0, 0)], "failed": [(0, 0, 1)]}
+    assert "1 l’entreprise a donné signe de vie" in admin.get(url).content.decode()
+
+
+def test_days_are_listed_with_their_counts(admin):
+    invited()
+    sweep(at=at(7))
+    row = reconcile(at=at(7))
+    page = admin.get(reverse("admin:outreach_reconciliation_changelist")).content.decode()
+    assert re.findall(r'<td class="field-column[^"]*">(\d+)</td>', page) or "field-difference" in page
+    detail = admin.get(reverse("admin:outreach_reconciliation_change", args=[row.pk])).content.decode()
+    assert "<th>Invitée, rien commencé</th>" + "<td>1</td>" + "<td>0</td>" * 7 + "<td>1</td>" in detail
+    assert admin.post(reverse("admin:outreach_reconciliation_change", args=[row.pk]), {}).status_code == 403
