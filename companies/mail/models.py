@@ -1,15 +1,23 @@
 import uuid
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from companies.mail import checks, slots
 from companies.mail.enums import AddressState, MessageState, ReceivedKind
+
+LARGEST: Final = 1_000_000
+"""Octets in a message: a batch of the largest ones must fit into the memory of its sender."""
+
+
+def _octets(field: str) -> models.Func:
+    return models.Func(models.F(field), function="octet_length", output_field=models.IntegerField())
 
 
 class Address(models.Model):
@@ -105,6 +113,9 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(accepted_at__isnull=False),
                 name="mail_message_sent_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(LessThanOrEqual(_octets("text") + _octets("html"), LARGEST)), name="mail_message_size"
             ),
         ]
 
