@@ -1,6 +1,6 @@
 """The one mail a working morning in which an officer reads what is to do; none on a morning with nothing.
 
-It leaves between the first office hour and `MORNING` later: who looks after files knows by noon what the day holds.
+It leaves from the first office hour until noon, or for `MORNING` where that is later.
 People away get none; their deputy's holds their tasks. Each sees what the desk shows them, never more.
 """
 
@@ -8,7 +8,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from email.utils import formataddr
 from typing import Final
 from uuid import UUID
@@ -38,6 +38,7 @@ KEY: Final = "digest"
 LABEL: Final = _("The morning’s digest")
 SLOT: Final = digest_mail.SLOT
 MORNING: Final = timedelta(hours=4)
+NOON: Final = time(12)
 LINES: Final = 7
 """How many tasks are told one by one; the desk shows them all."""
 WORKING: Final = [role for role, grant in GRANTS.items() if grant.works_cases and grant.desk]
@@ -78,9 +79,13 @@ def send(now: Now, site: Site, hours: Hours) -> Sent:
 
 def _morning(now: Now, site: Site, hours: Hours) -> Morning | None:
     windows = list(hours.of_day(now.today))
-    if not windows or not windows[0][0] <= now.at < windows[0][0] + MORNING or hours.held_until(now.at):
+    if not windows or now.at >= _end_of_morning(windows[0][0], now.today) or hours.held_until(now.at):
         return None
     return Morning(now.today, now.at, windows[-1][1], site, _owners(now.today))
+
+
+def _end_of_morning(opens: datetime, today: date) -> datetime:
+    return max(clock.instant(today, NOON), opens + MORNING)
 
 
 def _owners(today: date) -> dict[int, list[int]]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import time, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from companies.accounts.models import Absence, User
 from companies.cases import actions as cases
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
+from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.mail import guards as asked
 from companies.mail import outbox
@@ -19,7 +21,7 @@ from companies.mail.models import Address, Message
 from companies.outreach import digest, hours, ladder
 from companies.outreach.models import Digest, Run
 from companies.outreach.sweep import sweep
-from companies.reference.models import Holiday
+from companies.reference.models import Holiday, Site
 from tests.outreach.passing import at
 from tests.outreach.test_sweep import KILLED, together
 from tests.support import making
@@ -75,6 +77,15 @@ def test_every_day_has_its_own(db):
 def test_none_outside_the_morning_of_a_working_day(db, instant):
     task(making.person())
     assert send(instant).posted == 0
+
+
+@pytest.mark.parametrize(("opens", "last"), [(time(0), time(11, 59)), (time(10), time(13, 59))])
+def test_morning_ends_at_noon_or_four_hours_after_a_late_opening(db, opens, last):
+    Site.objects.update(quiet_until=opens)
+    task(making.person())
+    day = at(0).date()
+    past, within = clock.instant(day, last) + timedelta(minutes=1), clock.instant(day, last)
+    assert [send(past).posted, send(within).posted] == [0, 1]
 
 
 def test_none_on_a_holiday(db):
