@@ -36,6 +36,6 @@ class SectorKind(TextChoices):
 
 
 class HolidayKind(TextChoices):
-    FIXED = "fixed", _("every year on the same day")
-    RELIGIOUS = "religious", _("religious, announced by the moon")
+    FIXED = "fixed", _("fixed date")
+    RELIGIOUS = "religious", _("religious feast")
     EXCEPTIONAL = "once", _("this once")

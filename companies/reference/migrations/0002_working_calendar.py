@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("fixed", "every year on the same day"),
-                            ("religious", "religious, announced by the moon"),
+                            ("fixed", "fixed date"),
+                            ("religious", "religious feast"),
                             ("once", "this once"),
                         ],
                         default="once",
