@@ -14,8 +14,8 @@ from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.ladder import Now
 from companies.outreach.models import Run
-from companies.reference.models import Site
 from companies.outreach.poster import Posted
+from companies.reference.models import Site
 
 logger = logging.getLogger(__name__)
 

@@ -4,10 +4,12 @@ import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
 from io import StringIO
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
@@ -18,7 +20,7 @@ from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail.models import Message
-from companies.outreach import hours, ladder, planner, poster
+from companies.outreach import hours, ladder, planner, poster, ticking
 from companies.outreach.digest import KEY as DIGEST
 from companies.outreach.facts import FACTS
 from companies.outreach.kinds import INVITED, KINDS
@@ -111,6 +113,53 @@ def test_run_is_written_per_kind_with_what_it_did(db):
     assert [row for row in rows if row[1:] != (0, 0, 0, "")] == [("invited", 1, 1, 0, "")]
 
 
+def told(kind="invited"):
+    """The newest row of a kind, without what is 0."""
+    row = (
+        Run.objects.filter(kind=kind)
+        .order_by("-id")
+        .values("planned", "posted", "suppressed", "cancelled", "failed", "reasons")
+        .first()
+    )
+    return {name: value for name, value in row.items() if value}
+
+
+def test_row_tells_what_was_cancelled_and_why(db):
+    answered, moved_on = invited(), invited()
+    sweep(at=at(4))
+    cases.note_sign(answered, at=at(5))
+    cases.close(moved_on, closed_as="declined", by=SYSTEM, at=at(5))
+    sweep(at=at(5))
+    assert told() == {"cancelled": 2, "reasons": {"left": 1, "sign": 1}}
+
+
+def test_row_tells_what_was_held_back_and_why(db):
+    for _n in range(2):
+        outbox.suppress(Contact.objects.get(company=invited().company).email, at=at(1))
+    sweep(at=at(MONDAY))
+    assert told() == {"planned": 2, "suppressed": 2, "reasons": {"opted_out": 2}}
+
+
+def test_row_tells_what_failed(db, caplog):
+    case = invited()
+    invited()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE outreach_reminder ADD CONSTRAINT no_case CHECK (case_id <> {case.pk})")
+    sweep(at=at(MONDAY))
+    assert told() == {"planned": 1, "posted": 1, "failed": 1}
+    assert Run.objects.get(kind="invited").error.startswith(f"case {case.pk}: IntegrityError")
+
+
+def test_sweep_in_which_something_failed_or_was_cancelled_is_kept(db):
+    for number, fields in enumerate([{"failed": 1}, {"cancelled": 1}, {}]):
+        Run.objects.create(at=at(0), kind="invited", planned=0, **fields)
+        assert number < 3
+    sweep(at=at(8))
+    old = Run.objects.filter(at=at(0)).values_list("failed", "cancelled")
+    assert sorted(old) == [(0, 1), (1, 0)]
+
+
 def test_idle_runs_are_kept_for_a_week(db):
     sweep(at=at(0))
     sweep(at=at(8))
@@ -131,17 +180,44 @@ def test_tick_command_reports_one_object(db, smtp_sink):
     out = StringIO()
     call_command("outreach", "tick", "--json", stdout=out)
     report = json.loads(out.getvalue())
-    nothing = {"planned": 0, "posted": 0, "suppressed": 0, "error": ""}
-    assert report["kinds"] == dict.fromkeys(SWEPT, nothing)
-    assert (report["mail"], report["paused"]) == ({}, "")
+    nothing = {"planned": 0, "posted": 0, "suppressed": 0, "cancelled": 0, "failed": 0, "reasons": {}, "error": ""}
+    assert report.pop("kinds") == dict.fromkeys(SWEPT, nothing)
+    assert report.pop("at")
+    assert report == {"received": {}, "mailbox": "", "mail": {}, "paused": "", "difference": 0, "failed": {}}
 
 
 def test_tick_command_is_readable(db, smtp_sink):
     out = StringIO()
     call_command("outreach", "tick", stdout=out)
-    *kinds, mail = out.getvalue().splitlines()
-    assert sorted(kinds) == sorted(f"{kind}: 0 planned, 0 handed over, 0 held back" for kind in SWEPT)
-    assert mail == "mail: nothing to send"
+    *kinds, mail, counted = out.getvalue().splitlines()
+    nothing = "0 planned, 0 handed over, 0 held back, 0 cancelled"
+    assert sorted(kinds) == sorted(f"{kind}: {nothing}" for kind in SWEPT)
+    assert (mail, counted) == ("mail: nothing to send", "counted: difference 0")
+
+
+def test_tick_reads_plans_sends_and_counts(db, smtp_sink, settings, tmp_path):
+    """Without Celery and without a broker: all of it happens in this process."""
+    invited(officer=making.person())
+    letter = EmailMessage()
+    letter["From"], letter["Message-ID"], letter["Subject"] = "a@b.example", "<1@b.example>", "Bonjour"
+    letter.set_content("Bonjour")
+    (tmp_path / "1.eml").write_bytes(letter.as_bytes())
+    settings.MAILBOX_URL = f"folder://{tmp_path}"
+    with time_machine.travel(at(MONDAY), tick=False):
+        first, second = ticking.tick(at=at(MONDAY)), ticking.tick(at=at(MONDAY))
+    assert (sum(first.received.values()), first.swept.posted, first.mail) == (1, 1, {"sent": 1})
+    assert len(smtp_sink.accepted) == 1
+    assert (first.counted.difference, first.failed) == (0, {})
+    assert (sum(second.received.values()), second.swept.posted, second.mail, second.counted) == (0, 0, {}, None)
+
+
+def test_part_of_a_tick_that_breaks_stops_no_other(transactional_db, smtp_sink, caplog):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE outreach_run RENAME TO outreach_run_away")
+    done = ticking.tick(at=at(MONDAY))
+    assert list(done.failed) == ["sweep"]
+    assert done.counted.difference == 0
+    assert "sweep: FAILED ProgrammingError" in ticking.readable(done)
 
 
 def test_advancing_is_refused_outside_the_demonstration(db):
