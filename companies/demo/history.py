@@ -6,16 +6,20 @@ as in the running site, given an earlier `at`. Only the days are made up, not wh
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from random import Random
 from typing import Final
 
 from django.db import transaction
 
 from companies.demo.agenda import EVENING, Agenda
+from companies.demo.correspondents import Correspondents
 from companies.demo.offices import Office
 from companies.mail import outbox
 from companies.outreach.sweep import sweep
 
 CALLS_FROM: Final = timedelta(hours=1)
+ANSWERS_FROM: Final = timedelta(hours=2)
+SEED: Final = 400
 
 
 class History:
@@ -23,6 +27,7 @@ class History:
 
     def __init__(self, agenda: Agenda, offices: Sequence[Office]) -> None:
         self.agenda, self.offices = agenda, offices
+        self.correspondents = Correspondents(offices, Random(SEED))  # noqa: S311 - the same people every time
         self.mail_leaves = True
         self.sent = 0
 
@@ -41,6 +46,7 @@ class History:
         if working:
             for office in self.offices:
                 office.work(morning + CALLS_FROM)
+        self.correspondents.answer(morning + ANSWERS_FROM, days_left=self.agenda.length - day)
 
     def _deliver(self, at: datetime) -> None:
         if self.mail_leaves:

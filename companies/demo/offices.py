@@ -57,8 +57,12 @@ class Office:
 
     def work(self, at: datetime) -> None:
         on = clock.local_day(at)
-        for turn, task in enumerate(self._due(on, TaskKind.CALL, TaskKind.FOLLOW_UP)[: self.course.calls]):
+        asked = list(self._due(on, TaskKind.HELP))
+        calls = list(self._due(on, TaskKind.CALL, TaskKind.FOLLOW_UP)[: self.course.calls])
+        for turn, task in enumerate(asked + calls):
             self._call(task, at + turn * BETWEEN_CALLS)
+        for task in self._due(on, TaskKind.REPLY)[:2]:
+            cases.complete_task(task, by=_officer(case_of(task.case_id)), at=at)
         for task in self._due(on, TaskKind.PROPOSE_CLOSING)[:1]:
             self._decide(task, at)
         for task in self._due(on, TaskKind.FIX_ADDRESS, TaskKind.FIND_CONTACT)[:1]:

@@ -108,3 +108,17 @@ MOVES: Final[dict[str, str]] = {
 
 VISIT: Final = "Visite de l’atelier : produit soigné, étiquetage à revoir pour l’Europe."
 FORUM: Final = "Rencontrés au forum régional, dépliant en arabe remis."
+
+REPLIES: Final[dict[str, tuple[str, ...]]] = {
+    "fr": (
+        "Bonjour, notre gérant est en déplacement jusqu’à lundi. Pouvez-vous nous rappeler ensuite ? Merci.",
+        "Bonjour, est-ce que le programme prend aussi en charge une certification ? C’est ce qui nous bloque.",
+        "Bien reçu. Nous attendons notre attestation fiscale, puis nous finissons le formulaire.",
+        "Bonjour, nous vendons déjà un peu en Espagne par un intermédiaire. Avons-nous droit au programme ?",
+    ),
+    "ar": (
+        "السلام عليكم، هل يمكن الاتصال بنا بعد يوم الاثنين؟ المسير في سفر. شكرا.",
+        "توصلنا برسالتكم. ننتظر الشهادة الجبائية ثم نتمم الاستمارة.",
+        "السلام عليكم، هل يغطي البرنامج مصاريف النقل إلى الميناء؟ هذا ما يعيقنا.",
+    ),
+}

@@ -12,13 +12,14 @@ from django.db.models import Q
 from companies.accounts.enums import Role
 from companies.accounts.models import User
 from companies.cases.enums import Channel, Stage, Status
-from companies.cases.models import Case, Interaction, Move
+from companies.cases.models import Case, Interaction, Move, Task
 from companies.common import clock
 from companies.demo.people import PEOPLE
 from companies.dialogue.models import Obstacle
 from companies.journal.models import Entry
 from companies.mail.models import Address, Message
-from companies.outreach.models import Reminder
+from companies.outreach.enums import AnswerKind
+from companies.outreach.models import Answer, Reminder
 from companies.outreach.sweep import sweep
 from companies.registry.models import Company
 from tests.support import services
@@ -171,3 +172,18 @@ def test_load_if_empty_leaves_a_programme_alone(demo):
     call_command("demo_load", "--if-empty")
 
     assert Entry.objects.count() == before
+
+
+def test_reminders_are_answered_in_every_way(demo):
+    given = set(Answer.objects.standing().values_list("kind", flat=True))
+
+    assert given == set(AnswerKind.values)
+    assert Interaction.objects.filter(kind="mail").exclude(sender="").exists()
+    assert Address.objects.filter(state="suppressed", reason="one_click").exists()
+
+
+def test_somebody_waits_for_the_officers_call(demo):
+    asked = Task.objects.open().filter(kind="help")
+
+    assert asked.filter(case__region__code="06").exists()
+    assert all(task.case.officer_id for task in asked.select_related("case"))
