@@ -34,12 +34,14 @@ _WHERE: Final = """
     WHERE c.status = ANY(%(statuses)s) AND c.id BETWEEN %(low)s AND %(high)s
         AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
 """
+_NO_CALL: Final = "AND c.id NOT IN (SELECT case_id FROM cases_task WHERE kind = 'help' AND done_at IS NULL)"
+"""Who asked for help hears from the officer: only the notice before closing comes all the same."""
 _UNTIL_CLOSING: Final = "AND COALESCE(a.extended_to, y.closes_on) >= %(today)s"
 
 BEFORE_SENDING: Final = f"""
     SELECT c.id AS case_id, k.id AS contact_id, m.id AS base, m.at AS entered_at, m.at AS since,
         COALESCE(a.extended_to, y.closes_on) AS deadline_on, c.deferred_until, c.last_sign_at
-    {_CASES} {_CLOSING} {_ENTERING} {_WHERE} {_UNTIL_CLOSING}
+    {_CASES} {_CLOSING} {_ENTERING} {_WHERE} {_UNTIL_CLOSING} {_NO_CALL}
 """
 """Since entering the status, until the year closes, or the day granted to the one company."""
 
@@ -63,13 +65,13 @@ CHANGED: Final = f"""
             WHERE o.response_id = r.id AND o.key = n.key AND o.layer = 'counted' AND o.value = n.value
         )
     ) u ON u.base IS NOT NULL
-    {_WHERE}
+    {_WHERE} {_NO_CALL}
 """  # noqa: S608 - as above
 """Since the last change to what was sent; an answer typed back to what counts is no change."""
 
 REQUESTED: Final = f"""
     SELECT c.id AS case_id, k.id AS contact_id, m.id AS base, m.at AS entered_at, m.at AS since,
         m.due_on AS deadline_on, c.deferred_until, c.last_sign_at
-    {_CASES} {_ENTERING} {_WHERE} AND m.due_on >= %(today)s
+    {_CASES} {_ENTERING} {_WHERE} AND m.due_on >= %(today)s {_NO_CALL}
 """
 """Since the request, until the day it named; a request without a day was never put in writing."""
