@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 
-from tests.benchmarks import databases, importing, planning, profiles, report, sending, setup
+from tests.benchmarks import claiming, databases, importing, planning, profiles, report, sending, setup
 from tests.benchmarks.generate import Landmarks
 from tests.benchmarks.measuring import measure
 from tests.benchmarks.pages import PAGES, Site, site
@@ -28,6 +28,7 @@ def everything(world: World, landmarks: Mapping[int, Landmarks], options: Namesp
 def _jobs(world: World, landmarks: Mapping[int, Landmarks], options: Namespace, say: Say) -> None:
     _tell(importing.results(world), say)
     _tell(sending.results(world, messages=100 if options.quick else sending.MESSAGES), say)
+    _tell(claiming.results(world, rows=20_000 if options.quick else claiming.ROWS), say)
     _tell(planning.results(max(landmarks)), say)
 
 
