@@ -33,7 +33,7 @@ BY_MESSAGE, BY_CALL = "message", "call"
 COLUMNS: Final = (
     Column("company", pgettext_lazy("heading", "Company")),
     Column("reminder", gettext_lazy("Reminder")),
-    Column("day", gettext_lazy("sent on"), Order("ended_at")),
+    Column("day", gettext_lazy("Sent on"), Order("ended_at")),
     Column("deed", gettext_lazy("First thing done after it")),
 )
 FIELDS: Final = (
@@ -116,7 +116,8 @@ def _line(row: Row, asked: Asked) -> Line:
 def _cell(row: Row, figure: Figure, asked: Asked) -> Cell:
     number, ident = row.figures[figure.key], line_of(row.kind, row.rung, row.by_call)
     url = reverse("desk:effect_files") + asked.address(line=ident, figure=figure.key) if number else ""
-    share = words.percent(number, row.over) if figure.of_those_over and row.over >= ENOUGH else ""
+    shared = number and figure.of_those_over and row.over >= ENOUGH
+    share = words.percent(number, row.over) if shared else ""
     return Cell(figure.label, number, url, share)
 
 

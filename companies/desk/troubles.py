@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import BigIntegerField, CharField, Exists, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
@@ -39,7 +38,8 @@ PERHAPS: Final = Reason(
     _("See whether the company has reacted. Sent again, it may arrive twice."),
 )
 BAD_ADDRESS: Final = Reason(
-    _("The mail server refuses this address."), _("Correct the address, then send again; or telephone.")
+    _("The mail server refuses this address."),
+    _("Correct the address in the file: what is still to come goes to the new one. Or telephone."),
 )
 UNWANTED: Final = Reason(
     _("This address has asked for no more optional mail."),
@@ -55,24 +55,24 @@ DEADLY: Final = Reason(
 GIVEN_UP: Final = Reason(
     _("It was tried several times over some hours; the mail server did not take it."), _("Send again, or telephone.")
 )
+HOPELESS: Final = (BAD_ADDRESS, UNWANTED)
 CLOSED: Final = (AddressState.SUPPRESSED, AddressState.COMPLAINED)
 FIELDS: Final = ("subject", "to_email", "state", "smtp_code", "last_error", "stream", "secret", "seen_at")
 STATES: Final = [(state.value, state.label) for state in mail.TROUBLED]
 
-LIST: Final = Listing(
-    columns=(
-        Column("day", pgettext_lazy("message", "written on"), Order("posted_at")),
-        Column("message", pgettext_lazy("heading", "Message")),
-        Column("why", _("What happened")),
-        Column("do", _("What to do")),
-    ),
-    filters=(
-        Choice("state", _("State"), STATES, "state", several=False),
-        Choice("seen", _("Seen"), [("yes", _("seen"))], narrow=lambda rows, _chosen: rows, several=False),
-    ),
-    fields=FIELDS,
-    sort="-day",
+COLUMNS: Final = (
+    Column("day", pgettext_lazy("message", "Written on"), Order("posted_at")),
+    Column("message", pgettext_lazy("heading", "Message")),
+    Column("why", _("What happened")),
+    Column("do", _("What to do")),
 )
+STATE: Final = Choice("state", _("State"), STATES, "state", several=False)
+SEEN: Final = Choice("seen", _("Seen"), [("yes", _("seen"))], narrow=lambda rows, _chosen: rows, several=False)
+
+
+def listing(seen: bool) -> Listing:
+    """Those still to be looked at, or those that were seen (`seen` then stays in the address)."""
+    return Listing(columns=COLUMNS, filters=(STATE, SEEN) if seen else (STATE,), fields=FIELDS, sort="-day")
 
 
 def within_reach(user: User) -> QuerySet[Any]:
@@ -139,7 +139,7 @@ def _line(row: dict[str, Any], case: Case | None, states: Mapping[str, AddressSt
         what=reason.what,
         said=row["last_error"],
         links=_links(case, reason),
-        acts=_acts(row["pk"], seen=row["seen_at"] is not None) if user.grant.works_cases else [],
+        acts=_acts(row, reason) if user.grant.works_cases else [],
     )
 
 
@@ -163,6 +163,8 @@ def _links(case: Case | None, reason: Reason) -> list[Link]:
     return [*correct, Link(str(_("Open the file")), url)]
 
 
-def _acts(pk: UUID, *, seen: bool) -> list[Act]:
-    again = Act(str(_("Send again")), reverse("desk:mail_again", args=[pk]))
-    return [again] if seen else [again, Act(str(_("Seen, nothing to do")), reverse("desk:mail_seen", args=[pk]))]
+def _acts(row: Mapping[str, Any], reason: Reason) -> list[Act]:
+    """To a closed address nothing is sent again."""
+    again = Act(str(_("Send again")), reverse("desk:mail_again", args=[row["pk"]]))
+    seen = Act(str(_("Seen, nothing to do")), reverse("desk:mail_seen", args=[row["pk"]]))
+    return [*([] if reason in HOPELESS else [again]), *([] if row["seen_at"] else [seen])]

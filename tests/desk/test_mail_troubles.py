@@ -100,6 +100,7 @@ def test_reason_and_remedy_stand_in_plain_words(client, officer, name):
     with translation.override("fr"):
         assert str(reason.why) in page
         assert str(reason.what) in page
+    assert ("/again/" in page) == (reason not in troubles.HOPELESS)
     assert ("#people" in page) == (reason is troubles.BAD_ADDRESS)
 
 

@@ -22,7 +22,7 @@ from companies.web.access import SignedIn, desk_only
 def mail_troubles(request: SignedIn) -> HttpResponse:
     seen = bool(request.GET.get("seen"))
     rows = troubles.within_reach(request.user).filter(seen_at__isnull=not seen)
-    page = troubles.LIST.page(rows, request.GET)
+    page = troubles.listing(seen).page(rows, request.GET)
     context = {
         "page": page,
         "tabs": troubles.tabs(seen),
