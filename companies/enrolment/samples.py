@@ -7,7 +7,7 @@ from companies.cases import emails as cases
 from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import clock, links, words
-from companies.enrolment.emails import WHY, the_site
+from companies.enrolment.emails import WHY, request_values, the_site
 from companies.enrolment.queries import progress
 from companies.mail.wording import Envelope, Sample
 from companies.registry.models import Contact
@@ -47,4 +47,5 @@ def values_of(case: Case, contact: Contact, head: cases.Letterhead, language: st
         "contact_phone": words.phone(contact.phone),
         "sent_at": words.moment(at, language),
         "link": links.absolute("web:home"),
+        **request_values(case, language),
     }

@@ -11,6 +11,19 @@ from companies.mail import markup, wording
 from companies.mail.wording import Content, Envelope, Sample, Slot
 
 DAY: Final = date(2027, 4, 30)
+LATER: Final = frozenset({"requested_items", "due_date", "due_day", "contact_phone"})
+"""What a file has only at some time: invented until then."""
+MOMENT: Final = {"fr": "le matin", "ar": "صباحا", "en": "in the morning"}
+REASON: Final = {
+    "fr": "la pièce envoyée n’est pas lisible.",
+    "ar": "الوثيقة المرسلة غير مقروءة.",
+    "en": "the document sent cannot be read.",
+}
+REQUESTED: Final = {
+    "fr": "l’attestation fiscale, le modèle J",
+    "ar": "الشهادة الجبائية، نموذج «ج»",
+    "en": "the tax certificate, form J",
+}
 
 
 class NoSuchCase(Refusal):
@@ -25,7 +38,8 @@ def sample(slot: Slot, language: str, reference: str, at: datetime) -> Sample:
     invented = {name: _invented(language).get(name, f"[{name}]") for name in slot.allowed}
     if found is None:
         return Sample(invented, Envelope(site_name="…", signature=(invented.get("officer_name", "…"),)))
-    return Sample(invented | dict(found.values), found.envelope, found.reference, found.company)
+    known = {name: value for name, value in found.values.items() if value or name not in LATER}
+    return Sample(invented | known, found.envelope, found.reference, found.company)
 
 
 def drawn(slot: Slot, language: str, subject: str, body: str, shown_on: Sample) -> Content:
@@ -48,6 +62,9 @@ def _invented(language: str) -> dict[str, str]:
         "link": "https://…",
         "reference": "EX27-K4P7-M2",
         "code": "482 915",
+        "requested_items": REQUESTED[language],
+        "reason": REASON[language],
+        "call_moment": MOMENT[language],
         "pages_left": words.pages(5, language),
         "minutes_left": words.minutes(6, language),
         "year": "2027",

@@ -121,11 +121,11 @@ def _marks(ladder: Ladder, rules: Mapping[tuple[str, int], Policy]) -> Iterable[
 
 
 def _always() -> Iterable["str | Promise"]:
-    """What comes because somebody asked for it, or because it is owed: every declared message that is no reminder."""
+    """What comes to a company because it asked for it, or is owed it: every declared message that is no reminder."""
     reminders = {stand.slot for ladder in LADDERS.values() for stand in ladder.stands if stand.slot}
     for slot in wording.SLOTS.values():
         is_reminder = any(slot.key == each or slot.key.startswith(f"{each}.") for each in reminders)
-        if not is_reminder and slot.key != INVITATION and not slot.spoken:
+        if "company" in slot.allowed and not (is_reminder or slot.spoken or slot.key == INVITATION):
             yield slot.label
 
 

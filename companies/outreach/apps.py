@@ -8,7 +8,8 @@ class OutreachConfig(AppConfig):
     verbose_name = _("Reminders")
 
     def ready(self) -> None:
-        from companies.mail import guards as mail  # models are only there now
+        from companies.enrolment import samples as applications  # models are only there now
+        from companies.mail import guards as mail
         from companies.mail import wording
         from companies.outreach import digest, emails, guards, helping, names, samples
         from companies.outreach.facts import FACTS
@@ -17,7 +18,9 @@ class OutreachConfig(AppConfig):
         for slot in (*emails.slots(), helping.COMING):
             wording.declare(slot)
         mail.register(helping.COMING.key, helping.still_coming)
+        wording.show_on(helping.COMING, applications.of_application)
         wording.declare(digest.SLOT)
+        wording.show_on(digest.SLOT, samples.of_digest)
         mail.register(digest.SLOT.key, digest.still_today, hold=guards.hold)
         names.name(digest.KEY, digest.LABEL)
         for fact in FACTS.values():

@@ -1,13 +1,34 @@
 """A real case for the texts of reminders, written to by the same code that will send them."""
 
 from datetime import datetime
+from typing import Final
 
-from companies.common import links
+from django.utils.translation import ngettext, override
+
+from companies.common import clock, links, words
 from companies.enrolment import queries as enrolment
 from companies.enrolment import samples
-from companies.mail.wording import Sample, Sampler
-from companies.outreach import emails, hours
+from companies.mail.wording import Envelope, Sample, Sampler
+from companies.outreach import digest_mail, emails, hours
 from companies.outreach.kinds import Kind, Step
+
+DAY: Final = digest_mail.Tally(due=7, late=2, help=1, calls=3, replies=1, clocks=0)
+"""A day's work as it might be; nobody's own is shown to somebody else."""
+
+
+def of_digest(reference: str, language: str, at: datetime) -> Sample | None:
+    """The morning's list is about no file."""
+    if reference:
+        return None
+    with override(language):
+        values = {
+            "name": "هاجر العلوي" if language == "ar" else "Hajar Alaoui",
+            "day": words.full_day(clock.local_day(at), language),
+            "tasks": ngettext("%(n)s task", "%(n)s tasks", DAY.due) % {"n": DAY.due},
+            "counts": digest_mail.counts_of(DAY),
+            "link": links.absolute("desk:day"),
+        }
+    return Sample(values, Envelope(site_name=hours.the_site().name_in(language), signature=()))
 
 
 def of_step(kind: Kind, step: Step) -> Sampler:

@@ -13,6 +13,7 @@ from companies.journal.models import Entry
 from companies.mail import checks, outbox, relay
 from companies.mail.loading import TEXTS
 from companies.mail.models import Address, Message, Relay, Wording
+from companies.mail.slots import SLOTS
 from companies.mail.wording import Content, _parts, newest
 from tests.support import making
 
@@ -136,6 +137,27 @@ def test_text_is_shown_on_a_recent_case_in_its_state_when_none_is_named(admin):
 def test_text_is_shown_with_invented_values_where_there_is_no_case(admin, slot):
     assert "Hajar Alaoui" in admin.get(look_at("invited.rung1"), {"look": "fr.text"}).content.decode()
     assert admin.get(look_at(slot), {"look": "ar.html"}).status_code == 200
+
+
+@pytest.mark.parametrize("reached", [Status.INVITED, Status.DRAFT, Status.IN_REVIEW])
+@pytest.mark.parametrize("slot", [key for key, slot in sorted(SLOTS.items()) if "company" in slot.allowed])
+def test_every_text_can_be_shown_on_any_file(admin, slot, reached):
+    """The one asked for may be in a state in which the message would never be sent."""
+    case = making.case(making.company("Sardines du Cap SARL"), reached=reached)
+    for language in LANGUAGES:
+        shown = admin.get(look_at(slot), {"look": f"{language}.html", "case": case.reference})
+        text = re.sub(r"<style.*?</style>", "", shown.content.decode(), flags=re.DOTALL)
+        # A value nobody knows would stand there as "[name]"; so do the stage directions of a script.
+        assert (shown.status_code, "[" in text) == (200, SLOTS[slot].spoken)
+        assert "Sardines du Cap" in text or "{company}" not in newest(slot, language).body
+
+
+@pytest.mark.parametrize("slot", [key for key, slot in sorted(SLOTS.items()) if "company" not in slot.allowed])
+def test_text_about_no_file_is_shown_with_invented_values(admin, slot):
+    for language in LANGUAGES:
+        shown = admin.get(look_at(slot), {"look": f"{language}.html"})
+        text = re.sub(r"<style.*?</style>", "", shown.content.decode(), flags=re.DOTALL)
+        assert (shown.status_code, "[" in text) == (200, False)
 
 
 def test_file_that_does_not_exist_is_said_in_the_page_and_in_the_frame(admin):
