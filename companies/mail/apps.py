@@ -35,8 +35,8 @@ class MailConfig(AppConfig):
 
 def texts_missing(**_given: Any) -> list[checks.CheckMessage]:
     """A message declared without its first text in some language would fail on the day it is to be sent."""
-    from companies.mail.loading import TEXTS
-    from companies.mail.slots import SLOTS
+    from companies.mail.loading import TEXTS  # models are only there once all apps are ready
+    from companies.mail.slots import SLOTS  # as above
 
     lacking = {
         key: [code for code, _name in settings.LANGUAGES if not (TEXTS / f"{key}.{code}.txt").is_file()]

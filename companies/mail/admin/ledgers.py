@@ -1,4 +1,4 @@
-"""Mail in the admin: texts are edited as new versions (`wordings`), messages and addresses are read."""
+"""What was sent, what came in, what is known of addresses and of the mail server: to be read."""
 
 import re
 from typing import Any, Final
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.common import clock, words
 from companies.journal import actions as journal
 from companies.journal.admin import ReadOnlyAdmin
-from companies.mail import outbox, wordings  # noqa: F401 - the admin finds its classes through this module
+from companies.mail import outbox
 from companies.mail.models import Address, Mailbox, Message, Received, Relay
 
 TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}")
@@ -32,7 +32,7 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> list[Any]:
         """Never a code or a link that still works: who reads here is not the one it was written to."""
-        hidden = {"text", "html", "lease_token"} | ({"subject"} if obj and obj.secret else set())
+        hidden = {"text", "html", "unsubscribe", "lease_token"} | ({"subject"} if obj and obj.secret else set())
         shown = [field.name for field in Message._meta.fields if field.name not in hidden]
         return shown if obj and obj.secret else [*shown, "masked"]
 
@@ -45,12 +45,32 @@ class MessageAdmin(ReadOnlyAdmin):
         return format_html('<pre dir="{}">{}</pre>', direction, TOKEN.sub("…", message.text))
 
 
+WAYS: Final = {
+    "page": _("on the page of reminders"),
+    "one_click": _("by one click in the mail programme"),
+    "told": _("told to us"),
+}
+
+
 @admin.register(Address)
 class AddressAdmin(ReadOnlyAdmin):
-    list_display = ("email", "state", "reason", "changed_at", "last_sent_at")
+    list_display = ("email", "state", "why", "changed_at", "last_sent_at")
     list_filter = ("state",)
     search_fields = ("email",)
-    actions = ("set_right",)
+    actions = ("set_right", "silence")
+
+    @admin.display(description=_("reason"), ordering="reason")
+    def why(self, address: Address) -> str:
+        """By which way a person asked for no reminders; of a refused address what the mail server said."""
+        return str(WAYS.get(address.reason, address.reason))
+
+    @admin.action(description=_("The person told us to send no reminders"))
+    def silence(self, request: HttpRequest, chosen: QuerySet[Address]) -> None:
+        user: Any = request.user
+        at = clock.now()
+        for address in chosen:
+            if outbox.suppress(address.email, at=at, reason="told"):
+                journal.record("address.wants_no_mail", address, by=user.actor, at=at, door="told")
 
     @admin.action(description=_("The address works again: mail may leave to it"))
     def set_right(self, request: HttpRequest, chosen: QuerySet[Address]) -> None:

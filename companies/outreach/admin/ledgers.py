@@ -1,4 +1,4 @@
-"""Reminders in the admin: the rules are edited and journalled (`policies`), the ledger and its sweeps are read."""
+"""The ledger of reminders, its sweeps and counts, answers and digests: to be read."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from companies.common import words
 from companies.journal.admin import ReadOnlyAdmin
-from companies.outreach import names, policies  # noqa: F401 - the admin finds its classes through this module
+from companies.outreach import names
 from companies.outreach.enums import End
 from companies.outreach.models import Answer, Digest, Reconciliation, Reminder, Run
 
@@ -88,7 +88,6 @@ class AnswerAdmin(ReadOnlyAdmin):
 class DigestAdmin(ReadOnlyAdmin):
     list_display = ("on", "user", "tasks")
     list_select_related = ("user",)
-    date_hierarchy = "on"
 
 
 LEDGER: Final[dict[str, Any]] = {
