@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from companies.cases.enums import Status, TaskKind
 from companies.cases.lifecycle import UNDER_REVIEW
@@ -39,8 +38,7 @@ class Fact:
     (told in the reason), contact_id, starts_at, due_on. A fact is told once per case, subject and occurrence.
 
     `over` is a condition on an open task `t` and its line `r`: the task ends by itself. `kept`: a later fact takes an
-    open task of its kind over instead of making another. `also_closed`: it is told of closed files too. `starts` and
-    `stops` are sentences for everybody to read.
+    open task of its kind over instead of making another. `starts` and `stops` are sentences for everybody to read.
     """
 
     key: str
@@ -55,7 +53,6 @@ class Fact:
     numbers: tuple[int, ...] = ()
     unit: "Promise | str" = ""
     kept: bool = False
-    also_closed: bool = False
 
 
 # -- the mail server refused an address --------------------------------------------------------------------------------
@@ -65,7 +62,7 @@ SELECT c.id AS case_id, c.version, k.id::text AS subject, a.id || ':' || a.since
     k.id AS contact_id, %(at)s::timestamptz AS starts_at, %(workday)s::date AS due_on
 FROM unnest(%(ids)s::bigint[], %(emails)s::text[], %(sinces)s::bigint[]) AS a (id, email, since)
 JOIN registry_contact k ON k.email = a.email AND k.access <> ALL(%(gone)s)
-JOIN cases_case c ON c.company_id = k.company_id
+JOIN cases_case c ON c.company_id = k.company_id AND c.stage <> 'closed'
 JOIN cases_programmeyear y ON y.id = c.year_id AND y.state = 'open'
 """
 
@@ -88,7 +85,7 @@ ADDRESS_REFUSED: Final = Fact(
     over="""NOT EXISTS (SELECT 1 FROM registry_contact k
         WHERE k.id = r.contact_id AND k.email = ANY(%(emails)s) AND k.access <> ALL(%(gone)s))""",
     values=_refused,
-    words=lambda _figure: _now("The mail server refused an address of this company."),
+    words=lambda _figure: gettext("The mail server refused an address of this company."),
     starts=_("The mail server refuses the address of a contact for good."),
     stops=_("The address is corrected or takes mail again, the person has left, or the file is closed."),
 )
@@ -184,7 +181,7 @@ def _legal_time(moment: Moment) -> dict[str, Any]:
 
 
 def _legal_words(percent: int) -> str:
-    return _now("%(part)s of the legal time for an answer has passed.") % {"part": words.percent(percent, 100)}
+    return gettext("%(part)s of the legal time for an answer has passed.") % {"part": words.percent(percent, 100)}
 
 
 LEGAL_CLOCK: Final = Fact(
@@ -220,8 +217,8 @@ def _written(moment: Moment) -> dict[str, Any]:
 
 def _written_words(sender: int) -> str:
     if sender == KNOWN:
-        return _now("The company has written to us.")
-    return _now("Somebody has written who is not among the company’s contacts.")
+        return gettext("The company has written to us.")
+    return gettext("Somebody has written who is not among the company’s contacts.")
 
 
 REPLY: Final = Fact(
@@ -234,7 +231,6 @@ REPLY: Final = Fact(
     words=_written_words,
     starts=_("Somebody answers one of our messages by e-mail."),
     stops=_("The officer has read the message and ends the task."),
-    also_closed=True,
 )
 
 FACTS: Final[dict[str, Fact]] = {fact.key: fact for fact in (ADDRESS_REFUSED, REPLY, NEXT_STEP, LEGAL_CLOCK)}
