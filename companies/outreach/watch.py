@@ -22,6 +22,8 @@ from companies.outreach.models import Answer, Reconciliation, Reminder, Run
 
 LONGEST_SILENCE: Final = timedelta(minutes=15)
 LONGEST_WAIT: Final = timedelta(minutes=30)
+LAST_ROWS: Final = 40
+"""Those of the last two or three sweeps, a row for each kind."""
 KEPT_SECONDS: Final = 60
 _KEY: Final = "outreach.watch"
 
@@ -75,14 +77,14 @@ class Problem:
 
 
 def look(*, at: datetime) -> State:
-    """Nine statements; three more to ask for the office hours when a line seems late."""
-    last = Run.objects.order_by("-id").values_list("at", flat=True).first()
-    lately = Run.objects.filter(at__gt=at - LONGEST_SILENCE, failed=0).exclude(error="")
+    """Eight statements; three more to ask for the office hours when a line seems late."""
+    lately = list(Run.objects.order_by("-id").values_list("at", "failed", "error")[:LAST_ROWS])
+    last = lately[0][0] if lately else None
     counted = Reconciliation.objects.order_by("-on").values_list("on", "difference").first()
     return State(
         has_cases=Case.objects.exists(),
         swept=at - last if last else None,
-        failing=lately.exists(),
+        failing=any(error and not failed and at - swept <= LONGEST_SILENCE for swept, failed, error in lately),
         overdue=_overdue(at),
         counted_on=counted[0] if counted else None,
         difference=counted[1] if counted else 0,

@@ -85,11 +85,11 @@ def test_other_tokens_are_refused(client, settings, given):
 def test_statements_are_as_many_for_one_row_as_for_three(client, settings, scrape, django_assert_num_queries):
     case = making.case()
     remind(case, 0), post()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         scrape()
     for number in (1, 2):
         remind(case, number), post()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         scrape()
     assert Message.objects.count() == 3
 
