@@ -1,7 +1,7 @@
 """Is a reminder in the outbox still needed, and may it leave at this hour? Asked at every attempt (ruling 1)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from companies.common import clock
-from companies.outreach import hours, ladder
+from companies.outreach import deadlines, hours, ladder
 from companies.outreach.kinds import KINDS
+from companies.outreach.ladder import Now
 from companies.outreach.models import Reminder
 
 GONE: Final = "no longer needed"
@@ -19,6 +20,7 @@ GONE: Final = "no longer needed"
 def still_wanted(ids: Sequence[UUID]) -> Mapping[UUID, str]:
     """Messages of reminders whose case has answered, moved on, been put off, or has another address meanwhile.
 
+    So are those whose rule was switched off since they were handed over.
     One that several lines share speaks of all of them: when one is needless, it is withdrawn, and the sweep posts the
     others anew (`shared.py`).
     """
@@ -33,9 +35,15 @@ def still_wanted(ids: Sequence[UUID]) -> Mapping[UUID, str]:
         wrong |= set() if right else {message}
     now = ladder.now(clock.now())
     for kind, messages in by_kind.items():
-        standing = ladder.standing(KINDS[kind], messages, now)
+        standing = ladder.standing(KINDS[kind], messages, now) & _in_force(kind, messages, now)
         wrong |= {message for pk, message in messages.items() if pk not in standing}
     return {pk: GONE for pk in ids if pk in gone | wrong}
+
+
+def _in_force(kind: str, lines: Collection[int], now: Now) -> set[int]:
+    """Of the lines, those of rungs that are switched on."""
+    rungs = [rule.rung for rule in deadlines.in_force(KINDS[kind], now)]
+    return set(Reminder.objects.filter(pk__in=lines, rung__in=rungs).values_list("pk", flat=True))
 
 
 def hold(at: datetime) -> datetime | None:
