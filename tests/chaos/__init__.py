@@ -1,4 +1,5 @@
-"""What the sending of mail survives: workers killed, the broker emptied, a mail server that refuses.
+"""What reminders survive: processes killed, the broker emptied, the database stopped, a mail server that misbehaves.
 
-`python -m tests.chaos` is the long form (`make chaos`); the tests here are its short form.
+`python -m tests.chaos` plays every scenario in its long form (`make chaos`); the tests here play the short forms of the
+same modules. docs/reliability.md says what each one promises.
 """

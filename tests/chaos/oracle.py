@@ -4,7 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.chaos.arena import Accepted
+
+@dataclass(frozen=True)
+class Accepted:
+    """One message the mail server accepted: its Message-ID, its recipient, the process that sent it, and when."""
+
+    message: str
+    to: str
+    pid: int | None
+    at: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -15,6 +23,10 @@ class Verdict:
     unexcused: list[str]
     excused: list[tuple[str, int]]
 
+    @property
+    def extra(self) -> int:
+        return len(self.excused) + len(self.unexcused)
+
 
 def judge(wanted: Iterable[str], accepted: Sequence[Accepted], killed: Iterable[int]) -> Verdict:
     """`wanted` are Message-IDs; `killed` the processes that were killed.
@@ -22,8 +34,9 @@ def judge(wanted: Iterable[str], accepted: Sequence[Accepted], killed: Iterable[
     An earlier copy is excused when it was the last message accepted from a process that was killed: the sender died
     before it could note the answer. Exact, and needs no clock.
     """
+    dead = set(killed)
     last = {each.pid: number for number, each in enumerate(accepted) if each.pid is not None}
-    excuses = {number: pid for pid, number in last.items() if pid in set(killed)}
+    excuses = {number: pid for pid, number in last.items() if pid in dead}
     final = {each.message: number for number, each in enumerate(accepted)}
     earlier = [(number, each.message) for number, each in enumerate(accepted) if final[each.message] != number]
     counted = Counter(each.message for each in accepted)

@@ -1,7 +1,6 @@
 """The judge itself: it must find what is lost and what came twice without a death."""
 
-from tests.chaos.arena import Accepted
-from tests.chaos.oracle import Verdict, judge
+from tests.chaos.oracle import Accepted, Verdict, judge
 
 
 def arrivals(*pairs):

@@ -1,0 +1,1 @@
+"""One module for each promise: `NAME`, `PROMISE`, and `play(stage) -> Result`."""

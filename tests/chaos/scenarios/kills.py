@@ -1,0 +1,50 @@
+"""Random kills while reminders are planned, handed over and sent: nine in ten of a sender, one in ten of a whole worker."""
+
+import random
+import time
+
+from tests.chaos import arena, crowd, ledger
+from tests.chaos.stage import Result, Stage, until
+
+NAME = "kills"
+PROMISE = "random kill -9 of senders and workers loses no reminder; an extra copy only where a sender died in the act"
+SENDERS = 2
+WHOLE = 10
+"""One kill in so many takes a worker with its senders."""
+
+
+def play(stage: Stage) -> Result:
+    wanted, kills = stage.size(20_000, 150), stage.size(500, 8)
+    crowd.invited(wanted)
+    nudge = arena.Nudge(stage.env["REDIS_URL"], 0.5)
+    result, begun = Result(), time.monotonic()
+    with (
+        arena.sink(stage.folder, refused=0.02, pause=0.002) as sink,
+        arena.node(stage, sink, "a", senders=SENDERS) as first,
+        arena.node(stage, sink, "b", senders=SENDERS) as second,
+    ):
+        nodes = [first, second]
+        arena.wait_for_nobody(nodes)
+        killing(stage, nodes, kills, lambda: len(sink.accepted()), wanted, nudge)
+        until(lambda: ledger.all_sent(wanted), stage.size(600, 60), nudge)
+        took = time.monotonic() - begun
+        killed = {pid for node in nodes for pid in {*node.killed, *node.died()}}
+        result.note(kills=kills, **{"processes killed": len(killed), "mails a second": round(wanted / took)})
+        ledger.reckon(result, wanted, sink.accepted(), killed)
+    return result
+
+
+def killing(stage: Stage, nodes: list[arena.Node], kills: int, progress, wanted: int, nudge: arena.Nudge) -> None:
+    """Spread evenly over the mails accepted, up to the last tenth."""
+    chance = random.Random(2027)
+    for number in range(kills):
+        goal = wanted * number * 9 // (kills * 10)
+        until(lambda goal=goal: progress() >= goal, stage.size(300, 60), nudge)
+        node = chance.choice(nodes)
+        if number % WHOLE == WHOLE // 2:
+            node.kill()
+            node.start()
+        else:
+            node.kill_one(chance)
+        if number % 50 == 49:
+            stage.say(f"{number + 1} kills, {progress()} accepted")

@@ -1,0 +1,70 @@
+"""kill -9 at each named point between planning and noting, of Celery's own sending processes.
+
+One worker plays all of it. Each sender it forks is armed with the point whose turn it is, dies at its first passage
+there, and is replaced, until the point has had its deaths; the last ones are not armed and finish the work.
+"""
+
+from collections import Counter
+from pathlib import Path
+
+from tests.chaos import arena, crowd, ledger
+from tests.chaos.stage import Result, Stage, until
+
+NAME = "points"
+PROMISE = "kill -9 at each named point loses nothing, and repeats one message at most where the server may have it"
+POINTS = {
+    # Point, and the extra copies that each death may cost there.
+    "plan_before_commit": 0,
+    "plan_after_commit": 0,
+    "post_before_commit": 0,
+    "post_after_commit": 0,
+    "claim_before_commit": 0,
+    "claim_after_commit": 0,
+    "before_connect": 0,
+    "after_rcpt": 0,
+    "before_dot": 0,
+    "after_dot": 1,
+    "after_250": 1,
+    "after_note": 0,
+}
+SENDERS = 3
+
+
+def play(stage: Stage) -> Result:
+    kills, wanted = stage.size(50, 2), stage.size(2000, 120)
+    faults = stage.folder / "fault"
+    faults.write_text(next(iter(POINTS)))
+    crowd.invited(wanted)
+    nudge = arena.Nudge(stage.env["REDIS_URL"], 0.1)
+    more = {"CHAOS_FAULTS": str(faults), "MAIL_BATCH": "4"}
+    with arena.sink(stage.folder) as sink, arena.node(stage, sink, senders=SENDERS, **more) as node:
+        for number, point in enumerate(POINTS, start=1):
+            faults.write_text(point)
+            until(lambda point=point: deaths(node, faults)[point] >= kills, stage.size(240, 60), nudge)
+            stage.say(f"{number:2} of {len(POINTS)}: {kills} times {point}")
+        faults.write_text("")
+        until(lambda: ledger.all_sent(wanted), stage.size(300, 60), nudge)
+        return reckoned(wanted, sink, node, faults)
+
+
+def armed(faults: Path) -> dict[int, str]:
+    """The point each sender was armed with; a number used again stands for the last one."""
+    lines = faults.with_suffix(".armed")
+    pairs = [line.split() for line in lines.read_text().splitlines()] if lines.exists() else []
+    return {int(pid): point for pid, point in pairs}
+
+
+def deaths(node: arena.Node, faults: Path) -> Counter[str]:
+    points = armed(faults)
+    return Counter(points[pid] for pid in node.died() if pid in points)
+
+
+def reckoned(wanted: int, sink: arena.Sink, node: arena.Node, faults: Path) -> Result:
+    result, points, died = Result(), armed(faults), deaths(node, faults)
+    verdict = ledger.reckon(result, wanted, sink.accepted(), node.died())
+    extra = Counter(points[pid] for _message, pid in verdict.excused)
+    for point, each in POINTS.items():
+        allowed = each * died[point]
+        result.figures[point] = f"{died[point]} deaths, {extra[point]} extra, allowed {allowed}"
+        result.expect(f"{point}: {extra[point]} extra copies, allowed {allowed}", extra[point] <= allowed)
+    return result
