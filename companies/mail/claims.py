@@ -28,11 +28,12 @@ ADDRESS: Final = "address"
 class Claim:
     """Messages leased under one token. `counted`: their attempt was counted when they were claimed.
 
-    `found` were due; those that are not among `messages` were ended or put off.
+    `found` were due; those that are not among `messages` were ended or put off, or are `undecided`: their guard failed.
     """
 
     token: uuid.UUID
     messages: list[Message] = field(default_factory=list)
+    undecided: list[Message] = field(default_factory=list)
     counted: bool = False
     withdrawn: Counter[str] = field(default_factory=Counter)
     found: int = 0
@@ -99,19 +100,10 @@ def _still_needed(claim: Claim, at: datetime) -> list[Message]:
         wanted = _without_killers(claim, wanted)
     wanted = _end(claim, wanted, {m.pk: TOO_LATE for m in wanted if m.not_after and m.not_after < at})
     wanted = _end(claim, wanted, _closed_addresses(wanted))
-    for purpose in sorted({m.purpose for m in wanted}):
-        wanted = _asked(claim, wanted, purpose, at)
-    return wanted
-
-
-def _asked(claim: Claim, messages: list[Message], purpose: str, at: datetime) -> list[Message]:
-    ids = [m.pk for m in messages if m.purpose == purpose]
-    try:
-        left = _end(claim, messages, guards.refusals(purpose, ids))
-    except guards.Undecided:
-        return _put_off(claim, messages, purpose, timedelta(seconds=settings.MAIL_BACKOFF[0]))
-    until = guards.held_until(purpose, at)
-    return _put_off(claim, left, purpose, until - at) if until else left
+    refused, failed = guards.refusals({m.pk: m.purpose for m in wanted})
+    claim.undecided = [m for m in wanted if m.pk in failed]
+    wanted = [m for m in _end(claim, wanted, refused) if m.pk not in failed]
+    return _put_off(claim, wanted, guards.holds((m.purpose for m in wanted), at), at)
 
 
 def _end(
@@ -130,11 +122,13 @@ def _end(
     return [m for m in messages if m.pk not in reasons]
 
 
-def _put_off(claim: Claim, messages: list[Message], purpose: str, wait: timedelta) -> list[Message]:
-    later = [m for m in messages if m.purpose == purpose]
-    changes = _FREE | {"next_attempt_at": Now() + wait, "attempts": _uncounted(claim)}
-    _mine(claim, later).update(**changes)
-    return [m for m in messages if m.purpose != purpose]
+def _put_off(claim: Claim, messages: list[Message], until: Mapping[str, datetime], at: datetime) -> list[Message]:
+    """Those of held purposes wait, as long as the business clock says; the others."""
+    for purpose, instant in until.items():
+        later = [m for m in messages if m.purpose == purpose]
+        changes = _FREE | {"next_attempt_at": Now() + (instant - at), "attempts": _uncounted(claim)}
+        _mine(claim, later).update(**changes)
+    return [m for m in messages if m.purpose not in until]
 
 
 def _uncounted(claim: Claim) -> Combinable:

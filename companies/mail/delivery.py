@@ -50,8 +50,7 @@ def deliver(*, at: datetime, seconds: float = 50) -> Tally:
             sender.tally.done.update(claim.withdrawn)
             if not claim.found:
                 break
-            if claim.messages:
-                sender.send_all(claim)
+            sender.send_all(claim)
     finally:
         sender.leave()
     return sender.tally
@@ -79,6 +78,8 @@ class Sender:
             self.line.watch(deadline)
         left = deque(claim.messages)
         try:
+            for message in claim.undecided:
+                self._note(claim, message, Outcome(Fate.TEMPORARY, None, "its guard failed"))
             self._send_in_turn(claim, left, began + settings.MAIL_DEADLINE / 2, deadline)
         except Overtaken as overtaken:
             self.hang_up()

@@ -4,8 +4,9 @@ Higher apps answer for the messages they post; `mail` knows nothing of their rea
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -19,12 +20,10 @@ Guard = Callable[[Sequence[UUID]], Mapping[UUID, str]]
 Hold = Callable[[datetime], datetime | None]
 """At this business instant: None for "may leave", or the instant from which it may."""
 
+IN_DOUBT: Final = timedelta(minutes=1)
+
 _guards: Final[dict[str, Guard]] = {}
 _holds: Final[dict[str, Hold]] = {}
-
-
-class Undecided(Exception):
-    """A guard failed: its messages wait, those of other purposes go on."""
 
 
 def register(purpose: str, guard: Guard, *, hold: Hold | None = None) -> None:
@@ -34,20 +33,47 @@ def register(purpose: str, guard: Guard, *, hold: Hold | None = None) -> None:
         _holds[purpose] = hold
 
 
-def refusals(purpose: str, ids: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Which of the messages are no longer needed, and why. Raises Undecided."""
-    guard = _guards.get(purpose)
-    if guard is None or not ids:
-        return {}
+def refusals(purposes: Mapping[UUID, str]) -> tuple[dict[UUID, str], set[UUID]]:
+    """Of messages with their purposes: which are no longer needed, and why; and those whose guard failed on them.
+
+    A guard is asked once for all its purposes; when that fails, for one message after the other.
+    """
+    asked: dict[Guard, list[UUID]] = defaultdict(list)
+    for pk, purpose in purposes.items():
+        if purpose in _guards:
+            asked[_guards[purpose]].append(pk)
+    refused: dict[UUID, str] = {}
+    failed: set[UUID] = set()
+    for guard, ids in asked.items():
+        failed |= _ask(guard, ids, refused)
+    return refused, failed
+
+
+def _ask(guard: Guard, ids: Sequence[UUID], refused: dict[UUID, str]) -> set[UUID]:
+    """Those the guard failed on; its refusals are added to `refused`."""
     try:
         with transaction.atomic():
-            return guard(ids)
-    except Exception as error:
-        logger.exception("The guard of %s failed", purpose)
-        raise Undecided(purpose) from error
+            refused.update(guard(ids))
+    except Exception:
+        if len(ids) > 1:
+            return set().union(*(_ask(guard, [pk], refused) for pk in ids))
+        logger.exception("The guard of message %s failed", ids[0])
+        return set(ids)
+    return set()
 
 
-def held_until(purpose: str, at: datetime) -> datetime | None:
-    """When messages of `purpose` may leave again, or None for at once."""
-    hold = _holds.get(purpose)
-    return hold(at) if hold else None
+def holds(purposes: Iterable[str], at: datetime) -> dict[str, datetime]:
+    """Until when messages of each purpose are held, for those that are. A hold is asked once for all its purposes."""
+    wanted = {purpose: _holds[purpose] for purpose in set(purposes) if purpose in _holds}
+    answers = {hold: _until(hold, at) for hold in set(wanted.values())}
+    return {purpose: until for purpose, hold in wanted.items() if (until := answers[hold])}
+
+
+def _until(hold: Hold, at: datetime) -> datetime | None:
+    """In doubt nobody is disturbed."""
+    try:
+        with transaction.atomic():
+            return hold(at)
+    except Exception:
+        logger.exception("A hold failed")
+        return at + IN_DOUBT

@@ -64,8 +64,5 @@ def _is_closed(email: str) -> bool:
 
 def _asked(message: Message) -> "Promise | None":
     """What its guard says: a claim would withdraw it at once otherwise."""
-    try:
-        refused = message.pk in guards.refusals(message.purpose, [message.pk])
-    except guards.Undecided:
-        return None  # it waits in the outbox until the guard knows
+    refused, _failed = guards.refusals({message.pk: message.purpose})
     return _("This message is no longer needed: the file has moved on since.") if refused else None

@@ -182,15 +182,37 @@ def test_guard_asked_at_each_attempt_withdraws_what_is_no_longer_needed(smtp, mo
     assert [each.recipients for each in smtp.accepted] == [(other.to_email,)]
 
 
-def test_guard_that_fails_keeps_its_messages_and_lets_others_leave(smtp, monkeypatch, caplog):
+def test_message_its_guard_fails_on_waits_and_is_dead_in_the_end_while_all_others_leave(smtp, monkeypatch):
     def broken(ids):
-        raise ZeroDivisionError
+        return {pk: 1 / 0 for pk in ids if pk == poison.pk}
 
-    monkeypatch.setitem(guards._guards, "broken", broken)
-    kept, sent = post(purpose="broken"), post("b@entreprise.example")
+    monkeypatch.setitem(guards._guards, "guarded", broken)
+    poison, good, other = post(purpose="guarded"), post("b@entreprise.example", purpose="guarded"), post("c@e.example")
     delivery.deliver(at=AT)
-    assert [fresh(kept).state, fresh(sent).state] == [MessageState.QUEUED, MessageState.SENT]
-    assert fresh(kept).attempts == 0
+    assert [fresh(each).state for each in (poison, good, other)] == ["queued", "sent", "sent"]
+    assert (fresh(poison).attempts, fresh(poison).last_error) == (1, "its guard failed")
+    for _n in range(5):
+        due_now()
+        delivery.deliver(at=AT)
+    assert (fresh(poison).state, fresh(poison).attempts) == (MessageState.DEAD, 6)
+
+
+def test_guard_and_hold_are_asked_once_for_all_their_purposes(smtp, monkeypatch):
+    asked = []
+
+    def guard(ids):
+        asked.append(len(ids))
+        return {}
+
+    def hold(at):
+        asked.append("hold")
+
+    for purpose in ("one", "two"):
+        monkeypatch.setitem(guards._guards, purpose, guard)
+        monkeypatch.setitem(guards._holds, purpose, hold)
+        post(f"{purpose}@b.example", purpose=purpose)
+    delivery.deliver(at=AT)
+    assert (asked, len(smtp.accepted)) == ([2, "hold"], 2)
 
 
 def test_held_purpose_waits_until_its_hour(smtp, monkeypatch):
@@ -200,6 +222,13 @@ def test_held_purpose_waits_until_its_hour(smtp, monkeypatch):
     row = Message.objects.annotate(now=Now()).get(pk=message.pk)
     assert (row.state, row.attempts, smtp.accepted) == (MessageState.QUEUED, 0, [])
     assert timedelta(minutes=119) < row.next_attempt_at - row.now <= timedelta(hours=2)
+
+
+def test_hold_that_fails_holds(smtp, monkeypatch):
+    monkeypatch.setitem(guards._holds, "held", lambda at: at + 1)
+    held, other = post(purpose="held"), post("b@b.example")
+    delivery.deliver(at=AT)
+    assert [(fresh(each).state, fresh(each).attempts) for each in (held, other)] == [("queued", 0), ("sent", 1)]
 
 
 def test_held_messages_keep_no_other_from_leaving(smtp, monkeypatch, settings):
