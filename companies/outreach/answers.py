@@ -177,6 +177,7 @@ def _help(press: Press) -> Made:
         due_on=press.said.until,
         day_part=press.said.day_part,
         reason=helping.reason_of(case),
+        owner=helping.caller_of(case),
         by=by,
         at=at,
     )

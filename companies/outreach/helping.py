@@ -7,8 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from companies.accounts.enums import Role
+from companies.accounts.models import User
 from companies.cases import emails as cases
 from companies.cases.enums import DayPart
+from companies.cases.loads import is_followed
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.mail import outbox, wording
@@ -43,6 +46,14 @@ def reason_of(case: Case) -> str:
     purposes = ["invitation", *(step.slot for kind in KINDS.values() for step in kind.steps)]
     sent = [clock.local_day(each) for each in mail.left(case.stream, purposes)]
     return f"{REASON};;{','.join(f'{day:%Y%m%d}' for day in sent[-reasons.MOST_DAYS :])}"
+
+
+def caller_of(case: Case) -> User | None:
+    """Who calls where nobody in office follows the case: the region's manager. None for the case's own officer."""
+    if is_followed(case):
+        return None
+    managers = User.objects.filter(role=Role.MANAGER, is_active=True, regions=case.region_id)
+    return managers.order_by("pk").first()
 
 
 def reason_in_words(reason: str) -> str:

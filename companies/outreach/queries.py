@@ -75,7 +75,8 @@ def _said(reminder: Reminder, form: Rung, at: datetime, language: str) -> tuple[
     letter = poster.letter_for(reminder, hours.the_site(), at)
     if form == Rung.CALL:
         return "", "\n\n".join(emails.script(letter, language))
-    content = emails.write(letter, letter.head(), emails.Ways(*[links.absolute("web:home")] * 3))
+    door = links.absolute("web:home")
+    content = emails.write(letter, letter.head(), emails.Ways(door, door, door))
     return content.subject, content.text
 
 

@@ -62,7 +62,7 @@ class HelpForm(AnswerForm):
     def __init__(self, *args: Any, days: Sequence[date], needs_phone: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer_days(self.fields["until"], days)
-        self.initial |= {"until": days[0].isoformat() if days else "", "day_part": ANY}
+        self.initial.update(until=days[0].isoformat() if days else "", day_part=ANY)
         if not needs_phone:
             del self.fields["phone"]
 
@@ -93,7 +93,7 @@ class LaterForm(AnswerForm):
         _offer_days(self.fields["until"], days)
         self.fields["day"].widget.attrs |= {"min": self.first.isoformat(), "max": last.isoformat()}
         self.fields["day"].help_text = _("From tomorrow to %(day)s.") % {"day": words.full_day(last)}
-        self.initial |= {"until": days[0].isoformat() if days else ""}
+        self.initial.update(until=days[0].isoformat() if days else "")
 
     def clean(self) -> dict[str, Any]:
         """A day written out counts before one that was chosen already."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from companies.accounts.enums import Role
 from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs, DayPart, InteractionKind, Outcome, Status, TaskKind
 from companies.cases.models import Case, Move, Task
@@ -28,6 +29,7 @@ from companies.registry.models import Contact
 from tests.enrolment.world import AT, begun, contact_of, filled, invited_case, save
 from tests.enrolment.world import sent as send
 from tests.outreach.asking import reminded
+from tests.support import making
 
 pytestmark = pytest.mark.django_db
 PRESSED = AT + timedelta(days=5)
@@ -149,6 +151,15 @@ def test_help_is_at_once_a_task_of_the_officer_with_day_and_moment(case):
     shown = (task.kind, task.due_on, task.day_part, task.owner, task.made_at)
     assert shown == (TaskKind.HELP, DAY, DayPart.MORNING, case.officer, PRESSED)
     assert (answer.task, answer.until, answer.day_part) == (task, DAY, "morning")
+
+
+def test_help_on_a_file_that_nobody_follows_is_the_managers_to_give(case):
+    manager = making.person(Role.MANAGER)
+    Case.objects.filter(pk=case.pk).update(officer=None)
+
+    give(Case.objects.get(pk=case.pk), "help")
+
+    assert case.tasks.get().owner == manager
 
 
 def test_help_names_what_was_sent_before(case):
