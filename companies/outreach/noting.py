@@ -31,17 +31,14 @@ LEDGER_KEY: Final = "reminder_ledger_key"
 OVERTAKEN: Final = "overtaken"
 """How a task ends whose fact no longer holds."""
 
-# Cases somebody is working on are left to the next sweep, so that two sweeps share the work. What changed between
-# reading and locking is seen by the case's version.
 _NEW: Final = """
 WITH said AS ({selector})
-SELECT said.case_id, said.subject, said.occurrence, said.rung, said.figure, said.contact_id, said.starts_at, said.due_on
-FROM said JOIN cases_case c ON c.id = said.case_id AND c.version = said.version
-WHERE (%(also_closed)s OR c.stage <> 'closed') AND c.id <> ALL(%(failed)s) AND NOT EXISTS (
+SELECT case_id, version, subject, occurrence, rung, figure, contact_id, starts_at, due_on FROM said
+WHERE case_id <> ALL(%(passed)s) AND NOT EXISTS (
     SELECT 1 FROM outreach_reminder r WHERE r.kind = %(kind)s AND r.case_id = said.case_id
         AND r.subject = said.subject AND r.occurrence = said.occurrence
 )
-ORDER BY said.starts_at, said.case_id LIMIT %(most)s FOR NO KEY UPDATE OF c SKIP LOCKED
+ORDER BY starts_at, case_id LIMIT %(most)s
 """
 _OVER: Final = """
 SELECT t.id FROM cases_task t JOIN outreach_reminder r ON r.task_id = t.id
@@ -51,6 +48,7 @@ WHERE r.kind = %(kind)s AND t.done_at IS NULL AND ({over})
 
 class Found(NamedTuple):
     case_id: int
+    version: int
     subject: str
     occurrence: str
     rung: int
@@ -79,12 +77,11 @@ def note(fact: Fact, now: Now, hours: Hours) -> Noted:
     moment = Moment(now.at, now.today, hours, {rule.rung: rule.wait_days for rule in rules})
     workday = clock.local_day(hours.next_open(now.at))
     values = fact.values(moment) | {"kind": fact.key, "at": now.at, "today": now.today, "workday": workday}
-    values["also_closed"] = fact.also_closed
     done.ended = _end(fact, values, now)
     left = _left_today(fact, rules, now)
-    failed: list[int] = []
+    passed: list[int] = []
     while left > 0:
-        found = _batch(fact, values | {"failed": failed, "most": min(BATCH, left)}, now, done, failed)
+        found = _batch(fact, values | {"passed": passed, "most": min(BATCH, left)}, now, done, passed)
         left = left - found if found == BATCH else 0
     return done
 
@@ -111,20 +108,32 @@ def _end(fact: Fact, values: dict[str, Any], now: Now) -> int:
 
 
 @transaction.atomic
-def _batch(fact: Fact, values: dict[str, Any], now: Now, done: Noted, failed: list[int]) -> int:
-    """How many were found. One that fails is left out of the next batch, and does not stop the others."""
+def _batch(fact: Fact, values: dict[str, Any], now: Now, done: Noted, passed: list[int]) -> int:
+    """How many were found. One that fails is passed over, and does not stop the others."""
     rows = [Found(*row) for row in _rows(_NEW.replace("{selector}", fact.selector), values)]
-    holders = Case.objects.in_bulk([row.case_id for row in rows])
+    held = _held(rows)
     for row in rows:
+        if row.case_id not in held:
+            passed.append(row.case_id)
+            continue
         try:
-            done.made += _once(fact, holders[row.case_id], row, now)
+            done.made += _once(fact, held[row.case_id], row, now)
         except Exception as error:  # written down and shown; the other cases go on
             logger.exception("A fact of case %s could not be noted", row.case_id)
-            failed.append(row.case_id)
+            passed.append(row.case_id)
             done.failed += 1
             done.error = f"case {row.case_id}: {type(error).__name__}: {error}"[:500]
     fault("facts_before_commit")
     return len(rows)
+
+
+def _held(rows: Sequence[Found]) -> dict[int, Case]:
+    """Their cases, locked. One that somebody is working on, or that has changed since, is left to the next sweep."""
+    if not rows:
+        return {}
+    versions = {row.case_id: row.version for row in rows}
+    free = Case.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(pk__in=versions)
+    return {case.pk: case for case in free.order_by("pk") if case.version == versions[case.pk]}
 
 
 def _once(fact: Fact, case: Case, row: Found, now: Now) -> int:
