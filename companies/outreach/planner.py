@@ -51,31 +51,39 @@ lines AS (
         {SUBJECT} AS subject, {START} AS starts_at, d.ends_at AS not_after,
         CASE WHEN s.notice THEN n.due
             ELSE l.starts_at + s.wait - CASE WHEN l.asked THEN %(first)s ELSE interval '0' END END AS raw
-    FROM ladder l JOIN steps s ON {STANDS}
+    FROM standing_ladder l JOIN steps s ON {STANDS}
     LEFT JOIN ends d ON d.day = l.deadline_on
     LEFT JOIN dues n ON n.rung = s.rung AND n.day = l.deadline_on
     WHERE (l.deadline_on IS NULL OR d.day IS NOT NULL) AND (NOT s.notice OR n.due IS NOT NULL)
 )
 """.replace("{notice}", "s.notice")  # noqa: S608 - constants of this package
 
+# Asked once for all that follows; dropped by the transaction that made it.
+STAND: Final = f"""
+CREATE TEMPORARY TABLE standing_ladder ON COMMIT DROP AS
+WITH {LADDER}
+SELECT case_id, contact_id, base, entered_at, starts_at, asked, stopped, subject, deadline_on FROM ladder
+"""  # noqa: S608 - as above
 # A sign of life, another main contact or closing day: what is planned goes along, it does not pile up.
 FOLLOW: Final = f"""
-WITH {LADDER}, {_STEPS}, {_LINES}
+WITH moved AS MATERIALIZED (
+    SELECT p.id, p.case_id, p.occurrence FROM outreach_reminder p
+    JOIN standing_ladder l ON l.case_id = p.case_id
+    LEFT JOIN unnest(%(days)s::date[], %(ends)s::timestamptz[]) AS e (day, ends_at) ON e.day = l.deadline_on
+    WHERE p.kind = %(kind)s AND p.state = 'planned' AND (p.starts_at <> {START}
+        OR p.contact_id IS DISTINCT FROM l.contact_id OR p.not_after IS DISTINCT FROM e.ends_at)
+), {_STEPS}, {_LINES}
 UPDATE outreach_reminder r
 SET starts_at = x.starts_at, subject = x.subject, contact_id = x.contact_id, not_after = x.not_after,
     due_at = CASE WHEN r.starts_at = x.starts_at AND (NOT x.notice OR r.not_after IS NOT DISTINCT FROM x.not_after)
         THEN r.due_at ELSE {_OPENING} END
-FROM lines x
-WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id = x.case_id AND r.occurrence = x.occurrence
-    AND (r.starts_at <> x.starts_at OR r.contact_id IS DISTINCT FROM x.contact_id
-        OR r.not_after IS DISTINCT FROM x.not_after)
-    AND NOT EXISTS (
-        SELECT 1 FROM outreach_reminder o WHERE o.id <> r.id AND o.kind = r.kind AND o.case_id = r.case_id
-            AND o.subject = x.subject AND o.occurrence = r.occurrence
-    )
-"""  # noqa: S608 - constants of this package
+FROM moved m JOIN lines x ON x.case_id = m.case_id AND x.occurrence = m.occurrence
+WHERE r.id = m.id AND r.state = 'planned' AND NOT EXISTS (
+    SELECT 1 FROM outreach_reminder o WHERE o.id <> r.id AND o.kind = r.kind AND o.case_id = r.case_id
+        AND o.subject = x.subject AND o.occurrence = r.occurrence
+)
+""".replace("{notice}", "(p.rung = ANY(%(notices)s))")  # noqa: S608 - constants of this package
 CANCEL: Final = f"""
-WITH {LADDER}, {_STEPS}
 UPDATE outreach_reminder r
 SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN NOT c.status = ANY(%(statuses)s) THEN 'left'
@@ -84,17 +92,16 @@ SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN EXISTS (SELECT 1 FROM registry_company WHERE id = c.company_id AND ceased_on <= %(today)s) THEN 'ceased'
         WHEN c.last_sign_at > r.starts_at THEN 'sign'
         ELSE 'over' END
-FROM cases_case c
-WHERE c.id = r.case_id AND r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s AND (
-    NOT r.rung = ANY(%(rungs)s) OR NOT EXISTS (
-        SELECT 1 FROM ladder l WHERE l.case_id = r.case_id AND r.occurrence = l.base || ':' || r.rung
-            AND r.starts_at = {START} AND {STANDS}
-    )
-)
+FROM outreach_reminder p
+JOIN cases_case c ON c.id = p.case_id
+LEFT JOIN standing_ladder l ON l.case_id = p.case_id AND p.occurrence = l.base || ':' || p.rung
+    AND p.starts_at = {START} AND {STANDS}
+WHERE r.id = p.id AND p.kind = %(kind)s AND p.state = 'planned' AND p.case_id BETWEEN %(low)s AND %(high)s
+    AND r.state = 'planned' AND (l.case_id IS NULL OR NOT p.rung = ANY(%(rungs)s))
 RETURNING r.reason
-""".replace("{notice}", "(r.rung = ANY(%(notices)s))")  # noqa: S608 - as above
+""".replace("{notice}", "(p.rung = ANY(%(notices)s))")  # noqa: S608 - as above
 PLAN: Final = f"""
-WITH {LADDER}, {_STEPS}, {_LINES}
+WITH {_STEPS}, {_LINES}
 INSERT INTO outreach_reminder (kind, case_id, subject, occurrence, rung, contact_id, starts_at, due_at, not_after,
     state, reason, planned_at)
 SELECT %(kind)s, x.case_id, x.subject, x.occurrence, x.rung, x.contact_id, x.starts_at, {_OPENING},
@@ -107,21 +114,24 @@ WHERE x.raw <= LEAST(%(horizon)s, x.not_after) AND x.raw >= x.valid_from AND NOT
 ON CONFLICT DO NOTHING
 """  # noqa: S608 - as above
 # Missed in a downtime, or moved by the cap until the next rung is due: a lower rung never comes after a higher one.
-# And shortly before the closing notice, until the year closes, messages of the kinds that yield give way to it.
 SUPERSEDE: Final = """
 UPDATE outreach_reminder r SET state = 'suppressed', reason = 'superseded', ended_at = %(at)s
-WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s AND (
-    EXISTS (
+WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s AND r.rung < %(top)s
+    AND EXISTS (
         SELECT 1 FROM outreach_reminder later WHERE later.kind = r.kind AND later.case_id = r.case_id
             AND split_part(later.occurrence, ':', 1) = split_part(r.occurrence, ':', 1)
             AND (later.subject = r.subject OR later.rung = ANY(%(notices)s))
             AND later.rung > r.rung AND later.due_at <= %(at)s AND later.state IN ('planned', 'posted')
     )
-    OR (r.rung = ANY(%(mails)s) AND EXISTS (
-        SELECT 1 FROM unnest(%(quiet_ends)s::timestamptz[], %(quiets)s::timestamptz[]) AS w (ends_at, quiet_from)
-        WHERE w.ends_at = r.not_after AND GREATEST(r.due_at, %(at)s) >= w.quiet_from
-    ))
-)
+RETURNING r.reason
+"""
+# Shortly before the closing notice, until the year closes, messages of the kinds that yield give way to it.
+YIELD: Final = """
+UPDATE outreach_reminder r SET state = 'suppressed', reason = 'superseded', ended_at = %(at)s
+FROM unnest(%(quiet_ends)s::timestamptz[], %(quiets)s::timestamptz[]) AS w (ends_at, quiet_from)
+WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s
+    AND r.rung = ANY(%(mails)s) AND r.not_after = w.ends_at
+    AND %(soon)s >= w.quiet_from AND GREATEST(r.due_at, %(at)s) >= w.quiet_from
 RETURNING r.reason
 """
 
@@ -138,7 +148,7 @@ class Planned:
 
 
 def plan(kind: Kind, now: Now, hours: Hours) -> Planned:
-    """Bring the ledger of one kind up to date: four statements, however many cases there are.
+    """Bring the ledger of one kind up to date: so many statements, however many cases there are.
 
     A case that the database refuses is left out and named; the others are planned all the same.
     """
@@ -179,13 +189,20 @@ def _halves(kind: Kind, values: dict[str, Any], error: Exception, done: Planned)
 @transaction.atomic
 def _at_once(kind: Kind, values: dict[str, Any]) -> Planned:
     with connection.cursor() as cursor:
-        cursor.execute(ladder.of(kind, FOLLOW), values)
-        cursor.execute(ladder.of(kind, CANCEL), values)
+        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(ladder.of(kind, STAND), values)
+        cursor.execute("ANALYZE standing_ladder")
+        cursor.execute(FOLLOW, values)
+        cursor.execute(CANCEL, values)
         cancelled = Counter(reason for (reason,) in cursor.fetchall())
-        cursor.execute(ladder.of(kind, PLAN), values)
+        cursor.execute(PLAN, values)
         planned = cursor.rowcount
         cursor.execute(SUPERSEDE, values)
         suppressed = Counter(reason for (reason,) in cursor.fetchall())
+        if kind.yields:
+            cursor.execute(YIELD, values)
+            suppressed += Counter(reason for (reason,) in cursor.fetchall())
+        cursor.execute("DROP TABLE standing_ladder")
     return Planned(planned, cancelled + suppressed, cancelled.total(), suppressed.total())
 
 
@@ -208,6 +225,8 @@ def _values(kind: Kind, now: Now, hours: Hours) -> dict[str, Any]:
         "waits": [timedelta(days=rule.wait_days) for rule in policies],
         "froms": [clock.start_of(rule.valid_from) for rule in policies],
         "counted_back": [kind.step(rule.rung).before for rule in policies],
+        "top": len(kind.steps),
+        "soon": now.at + max(AHEAD, rest),
         "mails": [rung for rung, step in enumerate(kind.steps, start=1) if step.form != Rung.CALL],
         "first": timedelta(days=min(forward, default=0)),
         "horizon": now.at + max(AHEAD, rest),

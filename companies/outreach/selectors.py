@@ -18,7 +18,6 @@ from typing import Final
 
 _CASES: Final = """
     FROM cases_case c
-    JOIN registry_company f ON f.id = c.company_id AND (f.ceased_on IS NULL OR f.ceased_on > %(today)s)
     LEFT JOIN registry_contact k ON k.company_id = c.company_id AND k."primary" AND k.access <> ALL(%(gone)s)
 """
 _CLOSING: Final = """
@@ -33,6 +32,7 @@ _ENTERING: Final = """
 _WHERE: Final = """
     WHERE c.status = ANY(%(statuses)s) AND c.id BETWEEN %(low)s AND %(high)s
         AND (c.deferred_until IS NULL OR c.deferred_until <= %(today)s)
+        AND c.company_id NOT IN (SELECT id FROM registry_company WHERE ceased_on <= %(today)s)
 """
 _NO_CALL: Final = "AND c.id NOT IN (SELECT case_id FROM cases_task WHERE kind = 'help' AND done_at IS NULL)"
 """Who asked for help hears from the officer: only the notice before closing comes all the same."""

@@ -61,7 +61,7 @@ def _round(size: int) -> tuple[float, float, float]:
         raise RuntimeError(f"{Reminder.objects.count()} reminders planned for {size} cases")
     again = _timed(planner.plan, INVITED, now, open_hours)
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE outreach_reminder")
+        cursor.execute("TRUNCATE outreach_reminder CASCADE")
     return floor, first, again
 
 

@@ -21,7 +21,7 @@ from companies.mail.models import Message
 from companies.outreach import actions, ladder, planner, poster
 from companies.outreach import hours as office
 from companies.outreach.kinds import INVITED
-from companies.outreach.models import Reminder
+from companies.outreach.models import Policy, Reminder
 from companies.outreach.sweep import sweep
 from companies.registry import actions as registry
 from companies.registry.models import Contact
@@ -241,8 +241,8 @@ def test_planning_takes_the_same_statements_for_any_number_of_cases(db, number):
     now, open_hours = ladder.now(at(3)), office.current()
     with CaptureQueriesContext(connection) as queries:
         planner.plan(INVITED, now, open_hours)
-    # The rules, those of the closing notice, the days, the courtesy; four sets, the transaction's begin and end.
-    assert (len(queries), Reminder.objects.count()) == (10, number)
+    # The rules, those of the closing notice, the days, the courtesy; the sets, and the transaction around them.
+    assert (len(queries), Reminder.objects.count()) == (15, number)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -283,6 +283,15 @@ def test_reminder_posted_before_another_main_contact_was_named_does_not_leave(da
         sweep(at=at(MONDAY))
         other = registry.add_contact(case.company, name="Nadia", email="n@doukkala.example", by=SYSTEM, at=at(MONDAY))
         registry.make_primary(other, by=SYSTEM, at=at(MONDAY))
+        outbox.deliver_due(at=at(MONDAY))
+    assert (Message.objects.get().state, days.subjects) == ("withdrawn", [])
+
+
+def test_reminder_posted_before_its_rule_was_switched_off_does_not_leave(days):
+    invited()
+    with time_machine.travel(at(MONDAY), tick=False):
+        sweep(at=at(MONDAY))
+        Policy.objects.create(kind="invited", rung=1, wait_days=5, active=False, valid_from=at(MONDAY).date())
         outbox.deliver_due(at=at(MONDAY))
     assert (Message.objects.get().state, days.subjects) == ("withdrawn", [])
 
