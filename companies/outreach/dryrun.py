@@ -22,7 +22,7 @@ from companies.outreach.kinds import KINDS
 from companies.outreach.models import Policy, Reminder
 from companies.registry.models import Contact
 
-FURTHEST: Final = 14
+FURTHEST: Final = 7
 """Days ahead; each day until then is gone through."""
 NO_LIMIT: Final = 32767
 
