@@ -43,19 +43,27 @@ def written(row: Happening, case: Case) -> Event:
     return Event(
         day=day_of(row.when),
         time=words.clock_time(row.when),
-        title=_title(row) % {"subject": phrases.isolated(row.words)},
+        title=_title(row),
         icon="mail",
         text=_why(state, row.three),
         deliveries=[
             Delivery(DELIVERIES[state], _how_far(state, row), row.whom, correct if state == MessageState.DEAD else None)
         ],
-        links=[Link(_("See the text"), reverse("desk:case_message", args=[case.reference, row.pk]))],
+        links=[] if row.who else [Link(_("See the text"), reverse("desk:case_message", args=[case.reference, row.pk]))],
     )
 
 
 def _title(row: Happening) -> str:
+    if row.who:
+        return _("Reminder, in one message with another file’s: %(line)s") % {"line": _line(*row.who.split("."))}
     of_ladder = any(step.slot == row.two for kind in KINDS.values() for step in kind.steps)
-    return _("Reminder: “%(subject)s”") if of_ladder else _("Message: “%(subject)s”")
+    title = _("Reminder: “%(subject)s”") if of_ladder else _("Message: “%(subject)s”")
+    return title % {"subject": phrases.isolated(row.words)}
+
+
+def _line(kind: str, rung: str) -> str:
+    known = kind in KINDS
+    return phrases.listed([KINDS[kind].label, rung_words(kind, int(rung), False)] if known else [kind, rung])
 
 
 def _how_far(state: MessageState, row: Happening) -> str:
@@ -90,13 +98,8 @@ def withheld(rows: Sequence[Happening]) -> Event:
 
 
 def _withheld(row: Happening) -> str:
-    known = row.one in KINDS
-    return _("%(day)s, %(kind)s, %(rung)s: %(reason)s") % {
-        "day": day_of(row.when),
-        "kind": KINDS[row.one].label if known else row.one,
-        "rung": rung_words(row.one, int(row.two), False) if known else row.two,
-        "reason": End(row.three).label,
-    }
+    line = phrases.listed([day_of(row.when), _line(row.one, row.two)])
+    return _("%(line)s: %(reason)s") % {"line": line, "reason": End(row.three).label}
 
 
 def short_day(day: date) -> str:

@@ -16,10 +16,12 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from companies.cases.models import Case
 from companies.mail import queries as mail
+from companies.outreach.models import Reminder
 
 SIZE: Final = 20
 FIRST_OF_ALL: Final = (datetime.max.replace(tzinfo=UTC), "~")
@@ -37,7 +39,7 @@ class Happening(NamedTuple):
     | act | verb | kind of reminder | - | - | by | - | - |
     | answer, taken back | kind | part of the day | - | text | - | from whom | day named |
     | withheld | kind of reminder | rung | reason | - | - | - | - |
-    | sent (mail) | state | purpose | last error | subject | - | address | - |
+    | sent (mail) | state | purpose | last error | subject | line in another file's message | address | - |
 
     `then` is when the mail server took a message, on the database's clock.
     """
@@ -176,20 +178,29 @@ def _told(case: Case, parts: list[str], when: datetime, mark: str) -> list[Happe
         return [Happening(*row) for row in cursor.fetchall()]
 
 
+FIELDS: Final = ("posted_at", "id", "state", "purpose", "last_error", "subject", "to_email", "accepted_at")
+
+
 def _written(case: Case, when: datetime, mark: str) -> Iterable[Happening]:
-    messages = mail.of_stream(case.stream).filter(_posted_before(when, mark)).order_by("-posted_at", "-id")
-    fields = ("posted_at", "id", "state", "purpose", "last_error", "subject", "to_email", "accepted_at")
-    for posted_at, pk, state, purpose, error, subject, to, taken_at in messages.values_list(*fields)[: SIZE + 1]:
-        yield Happening(posted_at, f"{SENT}{pk}", state, purpose, error, subject, "", to, None, taken_at)
+    """Messages of the case, and reminders that left in one message with another file's: that one's words stay there."""
+    own = mail.of_stream(case.stream).filter(_posted_before(when, mark)).order_by()
+    lines = Reminder.objects.filter(_posted_before(when, mark, "message__"), case=case, message__isnull=False)
+    shared = lines.exclude(message__stream=case.stream).order_by()
+    line = Concat("kind", Value("."), Cast("rung", CharField()))
+    others = [Value("") if name == "subject" else F(f"message__{name}") for name in FIELDS]
+    found = own.values_list(*FIELDS, Value("")).union(shared.values_list(*others, line), all=True)
+    rows = found.order_by("-posted_at", "-id")[: SIZE + 1]
+    for posted_at, pk, state, purpose, error, subject, to, taken_at, shared_line in rows:
+        yield Happening(posted_at, f"{SENT}{pk}", state, purpose, error, subject, shared_line, to, None, taken_at)
 
 
-def _posted_before(when: datetime, mark: str) -> Q:
+def _posted_before(when: datetime, mark: str, prefix: str = "") -> Q:
     """Of one instant, a message stands after moves and obstacles, before calls and notes: by its letter."""
     if mark[:1] > SENT:
-        return Q(posted_at__lte=when)
-    earlier = Q(posted_at__lt=when)
+        return Q(**{f"{prefix}posted_at__lte": when})
+    earlier = Q(**{f"{prefix}posted_at__lt": when})
     last = _uuid(mark[1:]) if mark.startswith(SENT) else None
-    return earlier | Q(posted_at=when, id__lt=last) if last else earlier
+    return earlier | Q(**{f"{prefix}posted_at": when, f"{prefix}id__lt": last}) if last else earlier
 
 
 def _uuid(text: str) -> UUID | None:

@@ -287,6 +287,17 @@ def test_what_did_not_leave_is_folded_with_its_reasons(client, officer, case):
     assert "<summary>2\N{NO-BREAK SPACE}rappels ne sont pas partis</summary>" in page(client, case).content.decode()
 
 
+def test_reminder_that_left_in_another_files_message_is_told_without_its_words(client, officer, case):
+    at = morning()
+    messaged(making.case(), "sent", at, accepted_at=at)
+    planned(case, state="posted", message=Message.objects.get(), ended_at=at)
+    (told,) = [event for event in page(client, case).context["past"] if event.deliveries]
+    assert told.title == (
+        "Rappel, dans un même message que celui d’un autre dossier\N{NO-BREAK SPACE}: Invitée, rien commencé, Message 1"
+    )
+    assert ("Commencer" in told.title, told.links, told.deliveries[0].address) == (False, [], "a@b.example")
+
+
 def test_what_happened_between_parts_the_folds(client, officer, case):
     at = morning()
     for number, minutes in enumerate((5, 1), 1):
