@@ -108,7 +108,7 @@ class Due:
             return self._without_mail(Cause.NO_EMAIL)
         address = outbox.standing(contact.email)
         if not address.takes_mail:
-            return self._closed_address(opted_out=address.state == "suppressed")
+            return self._closed_address(opted_out=address.state in ("suppressed", "complained"))
         waiting = self._waiting_at(contact.email)
         free_at = self._free_at(address.last_sent_at, waiting)
         if free_at > self.now.at:

@@ -232,7 +232,7 @@ def test_reply_in_an_old_arabic_charset_is_read():
     inbox.take(letter("reply_windows1256"), at=AT)
 
     row = Received.objects.get()
-    assert (row.subject, row.text) == ("جواب", "سنرسل الوثائق يوم الخميس.")
+    assert (row.subject, row.text) == ("جواب", "جواب\n\nسنرسل الوثائق يوم الخميس.")
 
 
 def test_forwarded_mail_without_a_word_is_kept_whole():
@@ -281,6 +281,40 @@ def test_answer_to_what_belongs_to_no_file_is_noted_without_its_words():
 
     assert inbox.take(content, at=AT) == ReceivedKind.UNKNOWN
     assert (Received.objects.get().answers_id, Received.objects.get().text) == (message.pk, "")
+
+
+@pytest.mark.parametrize(
+    ("subject", "begins"),
+    [
+        ("Re: Votre dossier", "Voici"),
+        ("RE : Votre dossier", "Voici"),
+        ("رد: ملفكم", "Voici"),
+        ("Attestation fiscale", "Attestation fiscale\n\nVoici"),
+        ("TR: Attestation", "TR: Attestation\n\nVoici"),
+        ("Relance", "Relance\n\nVoici"),
+    ],
+)
+def test_subject_of_ones_own_is_part_of_the_words(subject, begins):
+    content = f"To: {inbox.reply_address(REFERENCE)}\nSubject: {subject}\n\nVoici"
+
+    inbox.take(content.encode(), at=AT)
+
+    assert Received.objects.get().text == begins
+
+
+def test_what_came_in_is_forgotten_in_time(settings, tmp_path):
+    settings.MAILBOX_URL = tmp_path.as_uri().replace("file:", "folder:")
+    inbox.take(letter("bounce_exim", sent()), at=AT)
+    inbox.take(letter("reply_gmail_fr", sent()), at=AT)
+
+    inbox.read(at=AT + timedelta(days=89))
+    assert Received.objects.count() == 2
+    inbox.read(at=AT + timedelta(days=91))
+    assert [row.kind for row in Received.objects.all()] == [ReceivedKind.REPLY]
+
+    inbox.filed(Received.objects.get().pk, "case:1", at=AT)
+    inbox.read(at=AT + timedelta(days=91))
+    assert Received.objects.count() == 0
 
 
 def test_mail_read_twice_changes_nothing():

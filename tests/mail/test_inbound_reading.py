@@ -2,17 +2,20 @@
 
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from companies.common import clock
 from companies.mail import inbox, tasks
+from companies.mail.enums import AddressState
 from companies.mail.inbound import imap, reading
 from companies.mail.inbound.urls import source_of
-from companies.mail.models import Mailbox, Received
+from companies.mail.models import Address, Mailbox, Received
 from tests.mail import imap_servers
 from tests.mail.imap_servers import PASSWORD, USER, Scripted
 from tests.mail.incoming import AT, letter, sent
@@ -104,6 +107,27 @@ def test_reader_killed_between_row_and_flag_notes_nothing_twice(folder, monkeypa
     assert Received.objects.count() == 1
     assert dict(inbox.read(at=AT).done) == {reading.AGAIN: 1}
     assert (Received.objects.count(), (folder / "1.eml").exists()) == (1, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_readers_at_once_note_each_mail_once(folder):
+    for number in range(30):
+        content = letter("bounce_exim", sent(f"a{number}@entreprise.example"), to=f"a{number}@entreprise.example")
+        (folder / f"{number:02}.eml").write_bytes(content.replace(b"<E1tF8x", b"<%d" % number))
+
+    def look(_reader):
+        try:
+            return inbox.read(at=AT)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        looks = list(pool.map(look, range(4)))
+
+    assert [each.error for each in looks] == [""] * 4
+    assert sum(each.done["bounce"] for each in looks) == 30
+    assert (Received.objects.count(), Address.objects.filter(state=AddressState.BOUNCED).count()) == (30, 30)
+    assert list(folder.glob("*.eml")) == []
 
 
 def test_mail_that_is_too_large_is_read_from_its_beginning(folder, monkeypatch):

@@ -198,6 +198,41 @@ def test_reply_to_a_reminder_is_matched_by_its_thread(days):
     assert Interaction.objects.get().case == case
 
 
+def test_who_calls_a_reminder_unwanted_gets_no_other_and_no_call_in_its_place(days):
+    case = invited(officer=making.person())
+    days.through(1, 9)
+    inbox.take(letter("complaint_arf", Message.objects.get(stream=case.stream)), at=at(10))
+
+    days.through(11, 16)
+
+    lines = Reminder.objects.filter(case=case, due_at__lte=at(16)).order_by("rung")
+    assert list(lines.values_list("rung", "state", "reason")) == [(1, "posted", ""), (2, "suppressed", "opted_out")]
+    assert not Task.objects.exists()
+
+
+def test_message_that_comes_back_is_the_officers_to_put_right(days):
+    case = invited(officer=making.person())
+    days.through(1, 9)
+    message = Message.objects.get(stream=case.stream)
+    inbox.take(letter("bounce_exim", message, to=message.to_email), at=at(10))
+
+    sweep(at=at(10))
+
+    assert list(Task.objects.values_list("kind", "case")) == [("fix_address", case.pk)]
+
+
+def test_message_that_comes_back_for_no_fault_of_the_address_becomes_a_call(days):
+    case = invited(officer=making.person())
+    days.through(1, 9)
+    message = Message.objects.get(stream=case.stream)
+    inbox.take(letter("bounce_expired", message, to=message.to_email), at=at(10))
+
+    sweep(at=at(10))
+
+    assert list(Task.objects.values_list("kind", "case")) == [("call", case.pk)]
+    assert list(Reminder.objects.filter(rung=1).values_list("state", "reason")) == [("suppressed", "not_sent")]
+
+
 def test_action_is_recorded_without_words_or_addresses(case):
     from companies.journal.models import Entry
 

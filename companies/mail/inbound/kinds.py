@@ -24,6 +24,7 @@ _ABSENCE: Final = re.compile(
     r"|message d['’]absence|رد تلقائي|الرد التلقائي|خارج المكتب)\b",
     re.I,
 )
+_ANSWER: Final = re.compile(r"(re|ré|réf|rép|aw|sv|رد|الرد)\s*(\[\d+\])?\s*:", re.I)
 _FORWARD: Final = re.compile(r"(fwd?|tr|wg|إعادة توجيه|محول)\s*:", re.I)
 
 
@@ -67,13 +68,16 @@ def _automatic(mail: Mail) -> Understood | None:
 
 
 def _reply(mail: Mail) -> Understood:
-    """By the file's own address first; a thread may have begun elsewhere."""
+    """By the file's own address first; a thread may have begun elsewhere. A subject of its own is part of the words."""
     tag, message = matching.tag_of(mail), matching.answered(mail)
     stream = f"{TAG}{tag}" if tag else _stream(message)
     if not stream:
         return Understood(ReceivedKind.UNKNOWN, message)
-    forwarded = bool(_FORWARD.match(parsing.header(mail, "Subject")))
+    subject = parsing.header(mail, "Subject")
+    forwarded = bool(_FORWARD.match(subject))
     words = quoting.own_words(parsing.body(mail), forwarded=forwarded)
+    if not _ANSWER.match(subject):
+        words = f"{subject}\n\n{words}".strip()
     return Understood(ReceivedKind.REPLY, message, stream, _shortened(words), parsing.attachments(mail))
 
 

@@ -1,7 +1,7 @@
 """What was read becomes a row, once, with its consequences in the same transaction."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import Message as Mail
 from typing import Final
 
@@ -16,6 +16,8 @@ from companies.mail.models import Message, Received
 logger = logging.getLogger(__name__)
 
 LONGEST_ID: Final = 300
+KEPT: Final = timedelta(days=90)
+"""How long it is remembered what came in; a reply's words live on its file."""
 LARGER: Final = "… (> 10 MB)"
 """Stands last among the attachments of a mail that was too large to be read to its end."""
 
@@ -47,6 +49,12 @@ def _read(content: bytes) -> tuple[Mail, Understood]:
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
         logger.exception("A mail could not be read")
         return Mail(), Understood(ReceivedKind.UNKNOWN)
+
+
+def forget(at: datetime) -> None:
+    """What is old says nothing any more; a reply that nobody could file waits."""
+    old = Received.objects.filter(at__lt=at - KEPT)
+    old.exclude(kind=ReceivedKind.REPLY, filed_at__isnull=True).delete()
 
 
 def name_of(mail: Mail, content: bytes) -> str:

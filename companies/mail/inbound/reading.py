@@ -43,6 +43,7 @@ def read(*, at: datetime, seconds: float = 50, most: int = MOST) -> Looked:
         looked.error = str(trouble)
         logger.error("The mailbox cannot be read: %s", trouble)
     _beat(looked.error)
+    noting.forget(at)
     return looked
 
 
