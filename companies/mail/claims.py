@@ -15,8 +15,8 @@ from django.db.models.functions import Now
 
 from companies.common.faults import fault
 from companies.mail import guards
-from companies.mail.enums import AddressState, MessageState
-from companies.mail.models import Address, Message
+from companies.mail.enums import MessageState
+from companies.mail.models import Message
 from companies.mail.queries import FATAL, TOO_LATE
 
 logger = logging.getLogger(__name__)
@@ -55,14 +55,18 @@ WITH orphan AS MATERIALIZED (
 UPDATE mail_message SET state = 'leased', lease_token = %(token)s, lease_until = statement_timestamp() + %(lease)s,
     attempts = attempts + CASE WHEN state = 'leased' THEN 1 ELSE 0 END
 WHERE id = ANY (ARRAY(TABLE orphan UNION ALL TABLE urgent UNION ALL TABLE others))
-RETURNING *, EXISTS (SELECT FROM orphan) AS counted
+RETURNING *, EXISTS (SELECT FROM orphan) AS counted, NOT essential AND EXISTS (
+    SELECT FROM mail_address WHERE email = to_email AND mail_address.state <> 'ok'
+) AS closed
 """
 """One statement, its own transaction. A message whose lease ran out may be what killed its sender: it goes alone, and
 counts beforehand. Otherwise a batch of due ones, essential ones first; what another sender claims is passed over."""
 
 
-def claim(*, at: datetime) -> Claim:
+def claim(*, at: datetime, holds: guards.Holds | None = None) -> Claim:
     """Lease what is due, then ask whether it is still needed. Refusals of the guards are written down.
+
+    `holds` are those of `at`, where several claims share them.
 
     The lease comes first: a guard that kills its sender, or a message too large to be read, is found out like any
     other poison.
@@ -74,7 +78,7 @@ def claim(*, at: datetime) -> Claim:
     fault("claim_after_commit")
     found.sort(key=lambda message: (not message.essential, message.next_attempt_at))
     taken = Claim(token, found, counted=any(vars(message)["counted"] for message in found), found=len(found))
-    taken.messages = _still_needed(taken, at)
+    taken.messages = _still_needed(taken, at, holds or guards.Holds(at))
     return taken
 
 
@@ -94,16 +98,18 @@ def _mine(claim: Claim, messages: Iterable[Message]) -> QuerySet[Message]:
 # -- still needed? ---------------------------------------------------------------------------
 
 
-def _still_needed(claim: Claim, at: datetime) -> list[Message]:
+def _still_needed(claim: Claim, at: datetime, holds: guards.Holds) -> list[Message]:
     wanted = claim.messages
     if claim.counted:
         wanted = _without_killers(claim, wanted)
     wanted = _end(claim, wanted, {m.pk: TOO_LATE for m in wanted if m.not_after and m.not_after < at})
-    wanted = _end(claim, wanted, _closed_addresses(wanted))
+    # Optional mail does not go where mail was refused or not wanted.
+    wanted = _end(claim, wanted, {m.pk: ADDRESS for m in wanted if vars(m)["closed"]})
     refused, failed = guards.refusals({m.pk: m.purpose for m in wanted})
     claim.undecided = [m for m in wanted if m.pk in failed]
     wanted = [m for m in _end(claim, wanted, refused) if m.pk not in failed]
-    return _put_off(claim, wanted, guards.holds((m.purpose for m in wanted), at), at)
+    until = {purpose: holds.until(purpose) for purpose in {m.purpose for m in wanted}}
+    return _put_off(claim, wanted, {purpose: instant for purpose, instant in until.items() if instant}, at)
 
 
 def _end(
@@ -139,13 +145,3 @@ def _without_killers(claim: Claim, messages: list[Message]) -> list[Message]:
     """An orphan's attempts count the one that would begin now."""
     most = len(settings.MAIL_BACKOFF) + 1
     return _end(claim, messages, {m.pk: FATAL for m in messages if m.attempts > most}, MessageState.DEAD)
-
-
-def _closed_addresses(messages: list[Message]) -> dict[uuid.UUID, str]:
-    """Optional mail does not go where mail was refused or not wanted."""
-    emails = {m.to_email for m in messages if not m.essential}
-    if not emails:
-        return {}
-    closed = Address.objects.filter(email__in=emails).exclude(state=AddressState.OK)
-    found = set(closed.values_list("email", flat=True))
-    return {m.pk: ADDRESS for m in messages if not m.essential and m.to_email in found}

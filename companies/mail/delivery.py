@@ -16,7 +16,7 @@ from typing import Final, TypeVar
 from django.conf import settings
 
 from companies.common.faults import fault
-from companies.mail import claims, mime, relay
+from companies.mail import claims, guards, mime, relay
 from companies.mail.claims import Claim
 from companies.mail.models import Message
 from companies.mail.notes import Overtaken, note
@@ -43,10 +43,10 @@ class Tally:
 def deliver(*, at: datetime, seconds: float = 50) -> Tally:
     """Send what is due, for at most about `seconds`; `at` is the business instant that `not_after` is held against."""
     until = time.monotonic() + seconds
-    sender = Sender()
+    sender, holds = Sender(), guards.Holds(at)
     try:
         while time.monotonic() < until and not sender.tally.paused:
-            claim = claims.claim(at=at)
+            claim = claims.claim(at=at, holds=holds)
             sender.tally.done.update(claim.withdrawn)
             if not claim.found:
                 break

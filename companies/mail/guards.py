@@ -5,7 +5,7 @@ Higher apps answer for the messages they post; `mail` knows nothing of their rea
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -62,11 +62,19 @@ def _ask(guard: Guard, ids: Sequence[UUID], refused: dict[UUID, str]) -> set[UUI
     return set()
 
 
-def holds(purposes: Iterable[str], at: datetime) -> dict[str, datetime]:
-    """Until when messages of each purpose are held, for those that are. A hold is asked once for all its purposes."""
-    wanted = {purpose: _holds[purpose] for purpose in set(purposes) if purpose in _holds}
-    answers = {hold: _until(hold, at) for hold in set(wanted.values())}
-    return {purpose: until for purpose, hold in wanted.items() if (until := answers[hold])}
+class Holds:
+    """Until when messages of each purpose are held at one instant. Each hold is asked once, for all its purposes."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._known: dict[Hold, datetime | None] = {}
+
+    def until(self, purpose: str) -> datetime | None:
+        """None: they may leave."""
+        hold = _holds.get(purpose)
+        if hold and hold not in self._known:
+            self._known[hold] = _until(hold, self._at)
+        return self._known[hold] if hold else None
 
 
 def _until(hold: Hold, at: datetime) -> datetime | None:
