@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import BigIntegerField, CharField, Exists, Func, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast
@@ -101,6 +102,7 @@ def tabs(seen: bool) -> list[Tab]:
 class Line:
     """One message; `case` leads to its file, "" without one or where it is out of reach."""
 
+    pk: UUID
     day: str
     subject: str
     address: str
@@ -128,6 +130,7 @@ def lines_of(rows: Iterable[dict[str, Any]], user: User) -> list[Line]:
 def _line(row: dict[str, Any], case: Case | None, states: Mapping[str, AddressState], user: User) -> Line:
     reason = reason_of(row, states.get(row["to_email"]))
     return Line(
+        pk=row["pk"],
         day=words.moment(row["posted_at"]),
         subject=row["subject"],
         address=row["to_email"],

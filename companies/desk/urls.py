@@ -54,6 +54,7 @@ urlpatterns = [
     path("tasks/<int:pk>/later/", tasks.task_later, name="task_later"),
     path("tasks/<int:pk>/hand-over/", tasks.task_hand_over, name="task_hand_over"),
     path("mail/", troubles.mail_troubles, name="mail_troubles"),
+    path("mail/seen/", troubles.mail_seen_shown, name="mail_seen_shown"),
     path("mail/<uuid:pk>/again/", troubles.mail_again, name="mail_again"),
     path("mail/<uuid:pk>/seen/", troubles.mail_seen, name="mail_seen"),
     path("reminders/effect/", effect.effect, name="effect"),

@@ -141,6 +141,7 @@ TABLE = {
     "desk:task_later": Row(get=WORKING, post=REFUSED, things=TASK),
     "desk:task_hand_over": Row(get=WORKING, post=REFUSED, things=TASK),
     "desk:mail_troubles": Row(get="desk"),
+    "desk:mail_seen_shown": Row(post=DONE),
     "desk:mail_again": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
     "desk:mail_seen": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
     "desk:effect": Row(get="desk"),

@@ -132,6 +132,27 @@ def test_seen_message_leaves_the_list_and_is_journalled_once(client, officer):
     assert (entry.actor_id, entry.stream, entry.object_id) == (officer.pk, dead.stream, str(dead.pk))
 
 
+def test_all_that_was_shown_is_noted_as_seen_and_nothing_else(client, officer):
+    shown = [message(making.case(), subject=f"Message {number}", ago=number) for number in (2, 3)]
+    page = client.get(PAGE).content.decode()
+    pks = re.findall(r'name="pk" value="([^"]+)"', page)
+    assert sorted(pks) == sorted(str(each.pk) for each in shown)
+    message(making.case(), subject="Message 1", ago=1)
+    elsewhere = message(making.case(region=making.SOUSS))
+    answer = client.post(f"{PAGE}seen/", {"pk": [*pks, str(elsewhere.pk), "x", str(uuid4())]}, follow=True)
+    assert "2\u00a0messages notés comme vus." in answer.content.decode()
+    assert (listed(client), Message.objects.get(pk=elsewhere.pk).seen_at) == (["Message 1"], None)
+    assert Entry.objects.filter(verb="message.seen").count() == 2
+
+
+def test_who_may_only_look_notes_nothing_as_seen(client, as_role):
+    as_role(Role.NATIONAL)
+    dead = [message(making.case()) for _n in range(2)]
+    assert client.post(f"{PAGE}seen/", {"pk": [each.pk for each in dead]}).status_code == 403
+    assert 'name="pk"' not in client.get(PAGE).content.decode()
+    assert client.get(f"{PAGE}seen/").status_code == 405
+
+
 def test_seen_message_that_dies_again_is_back(client, officer):
     dead = message(making.case(), subject="Message 1")
     client.post(f"{PAGE}{dead.pk}/seen/")

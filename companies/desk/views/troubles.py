@@ -27,6 +27,7 @@ def mail_troubles(request: SignedIn) -> HttpResponse:
         "page": page,
         "tabs": troubles.tabs(seen),
         "rows": troubles.lines_of(page.rows, request.user),
+        "many": not seen and request.user.grant.works_cases and len(page.rows) > 1,
         "total": ngettext("%(n)s message", "%(n)s messages", page.count.number) % {"n": page.count},
     }
     return render(request, "desk/mail_troubles.html", context)
@@ -54,3 +55,25 @@ def mail_seen(request: SignedIn, pk: UUID) -> HttpResponse:
     outbox.mark_seen(message, by=request.user.actor, at=clock.now())
     messages.success(request, _("Noted as seen."))
     return redirect("desk:mail_troubles")
+
+
+@require_POST
+@desk_only
+def mail_seen_shown(request: SignedIn) -> HttpResponse:
+    """All that the page showed, and nothing that came since."""
+    may_work(request.user)
+    shown = [pk for pk in map(_uuid, request.POST.getlist("pk")) if pk]
+    found = list(troubles.within_reach(request.user).filter(pk__in=shown, seen_at__isnull=True))
+    at = clock.now()
+    for message in found:
+        outbox.mark_seen(message, by=request.user.actor, at=at)
+    noted = ngettext("%(n)s message noted as seen.", "%(n)s messages noted as seen.", len(found))
+    messages.success(request, noted % {"n": len(found)})
+    return redirect("desk:mail_troubles")
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
