@@ -17,10 +17,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST
 
-from companies.common import clock
+from companies.common import clock, words
 from companies.common.refusals import Refusal
 from companies.journal.admin import JournalledAdmin
 from companies.mail import rewording, samples
@@ -51,7 +52,7 @@ class Version:
 class WordingAdmin(JournalledAdmin):
     """The newest version of each text. Saving writes the next version; what was sent stays as it was worded."""
 
-    list_display = ("__str__", "subject", "created_at", "slot")
+    list_display = ("__str__", "subject", "written", "slot")
     list_filter = ("language",)
     search_fields = ("slot", "subject", "body")
 
@@ -74,6 +75,10 @@ class WordingAdmin(JournalledAdmin):
             path("<int:pk>/again/", guard(require_POST(self.again)), name="mail_wording_again"),
             *super().get_urls(),
         ]
+
+    @admin.display(description=gettext_lazy("written"), ordering="created_at")
+    def written(self, text: Wording) -> str:
+        return words.moment(text.created_at)
 
     # -- one message in three languages ----------------------------------------------------------
 
