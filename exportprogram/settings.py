@@ -347,6 +347,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "mail.log": {"level": "WARNING"},  # aiosmtpd's, in the tests
+        "flufl.bounce": {"level": "WARNING"},  # a line for each form of report it tries
         # Celery's own lines for each hint received, done, or too old to matter: our tasks say what they did.
         **{f"celery.{name}": {"level": "WARNING"} for name in ("worker.strategy", "worker.request", "app.trace")},
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},

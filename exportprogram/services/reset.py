@@ -30,7 +30,7 @@ def _forget() -> None:
     server = embedded.server()
     server.drop(embedded.DATABASE)
     server.ensure(embedded.DATABASE)
-    for folder in ("broker", "inbox", "beat"):
+    for folder in ("broker", "inbox", "replies", "beat"):
         shutil.rmtree(paths.VAR / folder, ignore_errors=True)
 
 

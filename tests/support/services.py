@@ -19,6 +19,7 @@ from exportprogram.services.postgres import UNSAFE_OPTIONS, Postgres
 
 TEMPLATE = "template_exportprogram"
 FOLDER = "TEST_RUN_FOLDER"
+MAILBOX = ("MAILBOX_URL", "REPLY_ADDRESS", "BOUNCE_ADDRESS", "ANYMAIL_PROVIDER")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
 DATABASE = f"test_{WORKER}"
@@ -35,7 +36,7 @@ def prepare_environment() -> None:
     if FOLDER not in os.environ:
         # A short folder of our own: the sockets of a deep checkout would have too long a path.
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="xp-", dir="/tmp")
-    for name in ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CACHE_URL"):
+    for name in ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CACHE_URL", *MAILBOX):
         os.environ.pop(name, None)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "exportprogram.settings",

@@ -7,7 +7,7 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import SplitResult, parse_qs, unquote
 
@@ -28,7 +28,7 @@ class Imap:
     host: str
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
     folder: str
     done: str
     implicit_tls: bool
