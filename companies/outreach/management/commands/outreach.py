@@ -23,3 +23,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         done = tick(at=clock.now())
         self.stdout.write(json.dumps(described(done)) if options["json"] else readable(done))
+        if done.failed:
+            raise SystemExit(1)  # so that cron tells somebody
