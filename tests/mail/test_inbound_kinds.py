@@ -302,6 +302,15 @@ def test_subject_of_ones_own_is_part_of_the_words(subject, begins):
     assert Received.objects.get().text == begins
 
 
+def test_personal_link_quoted_along_opens_nothing_for_who_reads_it():
+    content = f"To: {inbox.reply_address(REFERENCE)}\nSubject: Re: x\n\n"
+    content += "Voir http://testserver/r/AbCdEfGhIjKlMnOpQrStUvWx/ et https://ailleurs.example/r/abc."
+
+    inbox.take(content.encode(), at=AT)
+
+    assert Received.objects.get().text == "Voir http://testserver/r/… et https://ailleurs.example/r/abc."
+
+
 def test_what_came_in_is_forgotten_in_time(settings, tmp_path):
     settings.MAILBOX_URL = tmp_path.as_uri().replace("file:", "folder:")
     inbox.take(letter("bounce_exim", sent()), at=AT)

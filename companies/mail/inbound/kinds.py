@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass, field
 from email.message import Message as Mail
 from typing import Final
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from companies.mail.enums import ReceivedKind
 from companies.mail.inbound import matching, parsing, quoting, reports
@@ -78,7 +81,7 @@ def _reply(mail: Mail) -> Understood:
     words = quoting.own_words(parsing.body(mail), forwarded=forwarded)
     if not _ANSWER.match(subject):
         words = f"{subject}\n\n{words}".strip()
-    return Understood(ReceivedKind.REPLY, message, stream, _shortened(words), parsing.attachments(mail))
+    return Understood(ReceivedKind.REPLY, message, stream, _shortened(_masked(words)), parsing.attachments(mail))
 
 
 def is_automatic(mail: Mail) -> bool:
@@ -93,6 +96,12 @@ def is_automatic(mail: Mail) -> bool:
 
 def _stream(message: Message | None) -> str:
     return message.stream if message else ""
+
+
+def _masked(words: str) -> str:
+    """A personal link that was quoted along opens the file for one person, not for who reads about it."""
+    host = re.escape(urlsplit(settings.SITE_URL).netloc)
+    return re.sub(rf"(https?://{host}/[\w-]{{1,20}}/)\S+", rf"\1{CUT}", words)
 
 
 def _shortened(words: str) -> str:
