@@ -53,7 +53,7 @@ def test_person_is_added_by_the_action(client, admin):
 
 
 def test_mornings_list_is_switched_off(client, admin):
-    user = making.person(Role.OFFICER)
+    user = making.person(Role.OFFICER, digest=True)
     fields = form(user)
     del fields["digest"]
     client.post(f"{PEOPLE}{user.pk}/change/", fields)

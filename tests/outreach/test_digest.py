@@ -29,6 +29,10 @@ from tests.support import making
 FRIDAY, SATURDAY = 4, 5
 
 
+def reader(*arguments, **fields):
+    return making.person(*arguments, **{"digest": True, **fields})
+
+
 def send(instant):
     site = hours.the_site()
     return digest.send(ladder.now(instant), site, hours.of(site))
@@ -49,7 +53,7 @@ def mails():
 
 
 def test_officer_reads_in_the_first_office_hour_what_is_to_do(db):
-    officer = making.person(name="Hajar Alaoui", language="fr")
+    officer = reader(name="Hajar Alaoui", language="fr")
     task(officer, name="Conserves Atlas", due=1)
     assert [send(instant).posted for instant in (at(1, 8, 29), at(1, 8, 30), at(1, 8, 31), at(1, 11))] == [0, 1, 0, 0]
     (mail,) = mails()
@@ -64,7 +68,7 @@ def test_officer_reads_in_the_first_office_hour_what_is_to_do(db):
 
 
 def test_every_day_has_its_own(db):
-    officer = making.person()
+    officer = reader()
     task(officer)
     for day in (0, 1, 2):
         send(at(day, 9))
@@ -75,14 +79,14 @@ def test_every_day_has_its_own(db):
     "instant", [at(0, 8), at(0, 12, 30), at(0, 18), at(SATURDAY, 9), at(SATURDAY + 1, 9), at(FRIDAY, 12, 1)]
 )
 def test_none_outside_the_morning_of_a_working_day(db, instant):
-    task(making.person())
+    task(reader())
     assert send(instant).posted == 0
 
 
 @pytest.mark.parametrize(("opens", "last"), [(time(0), time(11, 59)), (time(10), time(13, 59))])
 def test_morning_ends_at_noon_or_four_hours_after_a_late_opening(db, opens, last):
     Site.objects.update(quiet_until=opens)
-    task(making.person())
+    task(reader())
     day = at(0).date()
     past, within = clock.instant(day, last) + timedelta(minutes=1), clock.instant(day, last)
     assert [send(past).posted, send(within).posted] == [0, 1]
@@ -90,12 +94,12 @@ def test_morning_ends_at_noon_or_four_hours_after_a_late_opening(db, opens, last
 
 def test_none_on_a_holiday(db):
     Holiday.objects.create(on=at(1).date(), name_fr="Pont")
-    task(making.person())
+    task(reader())
     assert [send(at(day, 9)).posted for day in (1, 2)] == [0, 1]
 
 
 def test_none_with_nothing_to_do(db):
-    officer = making.person()
+    officer = reader()
     done = task(officer)
     cases.complete_task(done, by=SYSTEM, at=at(0))
     later = task(officer, due=3)
@@ -105,7 +109,7 @@ def test_none_with_nothing_to_do(db):
 
 @pytest.mark.parametrize("why", ["inactive", "switched off", "coach", "refused"])
 def test_none_for(db, why):
-    officer = making.person(Role.OFFICER)
+    officer = reader(Role.OFFICER)
     task(officer)
     if why == "inactive":
         User.objects.filter(pk=officer.pk).update(is_active=False)
@@ -119,9 +123,9 @@ def test_none_for(db, why):
 
 
 def test_regional_manager_has_one_of_their_own_tasks(db):
-    manager = making.person(Role.MANAGER)
+    manager = reader(Role.MANAGER)
     task(manager)
-    task(making.person())
+    task(reader())
     send(at(0, 9))
     assert {(user, tasks) for user, _on, tasks in digests()} >= {(manager.pk, 1)}
 
@@ -134,7 +138,7 @@ def away(user, deputy, first=0, last=3):
 
 
 def test_deputy_reads_the_tasks_of_who_is_away_who_reads_none(db):
-    officer, deputy = making.person(), making.person(Role.OFFICER, making.SOUSS)
+    officer, deputy = reader(), reader(Role.OFFICER, making.SOUSS)
     away(officer, deputy)
     task(officer, name="Conserves Atlas")
     task(deputy, name="Huiles Tazrout", region=making.SOUSS)
@@ -145,7 +149,7 @@ def test_deputy_reads_the_tasks_of_who_is_away_who_reads_none(db):
 
 
 def test_digest_comes_again_after_the_absence(db):
-    officer, deputy = making.person(), making.person()
+    officer, deputy = reader(), reader()
     away(officer, deputy, last=1)
     task(officer)
     for day in (0, 1, 2):
@@ -161,9 +165,9 @@ def clock_at(instant):
 
 
 def test_nothing_is_told_of_a_file_that_its_reader_may_not_see(db):
-    officer = making.person(Role.OFFICER, making.CASABLANCA)
+    officer = reader(Role.OFFICER, making.CASABLANCA)
     mine = task(officer, name="Conserves Atlas")
-    hidden = making.case(making.company("Huiles Tazrout", region=making.SOUSS), officer=making.person())
+    hidden = making.case(making.company("Huiles Tazrout", region=making.SOUSS), officer=reader())
     cases.add_task(hidden, kind=TaskKind.CALL, due_on=at(0).date(), owner=officer, by=SYSTEM, at=at(0))
     send(at(0, 9))
     (mail,) = [each for each in mails() if each.to_email == officer.email]
@@ -173,8 +177,8 @@ def test_nothing_is_told_of_a_file_that_its_reader_may_not_see(db):
 
 
 def test_who_owns_only_what_they_may_not_see_gets_none(db):
-    officer = making.person(Role.OFFICER, making.CASABLANCA)
-    hidden = making.case(making.company("Huiles Tazrout", region=making.SOUSS), officer=making.person())
+    officer = reader(Role.OFFICER, making.CASABLANCA)
+    hidden = making.case(making.company("Huiles Tazrout", region=making.SOUSS), officer=reader())
     cases.add_task(hidden, kind=TaskKind.CALL, due_on=at(0).date(), owner=officer, by=SYSTEM, at=at(0))
     assert (send(at(0, 9)).posted, mails()) == (0, [])
 
@@ -183,7 +187,7 @@ def test_who_owns_only_what_they_may_not_see_gets_none(db):
 
 
 def test_counts_and_the_order_in_which_tasks_press(db):
-    officer = making.person(language="en")
+    officer = reader(language="en")
     for kind, name, due in (
         (TaskKind.CALL, "E late", 0),
         (TaskKind.NEXT_STEP, "A today", 1),
@@ -208,7 +212,7 @@ def test_counts_and_the_order_in_which_tasks_press(db):
 
 
 def test_only_the_first_tasks_are_told_one_by_one(db):
-    officer = making.person()
+    officer = reader()
     for _n in range(12):
         task(officer)
     send(at(0, 9))
@@ -218,7 +222,7 @@ def test_only_the_first_tasks_are_told_one_by_one(db):
 
 def test_mail_is_in_the_language_of_its_reader(db):
     for language in ("fr", "ar", "en"):
-        task(making.person(language=language))
+        task(reader(language=language))
     send(at(0, 9))
     assert sorted((each.language, each.subject.split(" ")[0]) for each in mails()) == [
         ("ar", "يومكم"),
@@ -232,7 +236,7 @@ def test_mail_is_in_the_language_of_its_reader(db):
 
 
 def test_sweeps_at_once_write_to_each_once(transactional_db):
-    officers = [making.person() for _n in range(6)]
+    officers = [reader() for _n in range(6)]
     for officer in officers:
         task(officer)
     site = hours.the_site()
@@ -244,7 +248,7 @@ def test_sweeps_at_once_write_to_each_once(transactional_db):
 
 
 def test_failing_digest_stops_no_other_and_is_written_down(db):
-    failing, other = making.person(), making.person()
+    failing, other = reader(), reader()
     task(failing)
     task(other)
     connection.cursor().execute(f"ALTER TABLE outreach_digest ADD CONSTRAINT broken CHECK (user_id <> {failing.pk})")
@@ -256,7 +260,7 @@ def test_failing_digest_stops_no_other_and_is_written_down(db):
 
 
 def test_killed_sweep_leaves_no_mail_without_its_line(process_env):
-    task(making.person())
+    task(reader())
     script = (
         "import django; django.setup()\n"
         "from datetime import datetime\n"
@@ -271,7 +275,7 @@ def test_killed_sweep_leaves_no_mail_without_its_line(process_env):
 
 
 def test_mail_that_could_not_leave_that_day_is_withdrawn(days):
-    officer = making.person()
+    officer = reader()
     task(officer)
     send(at(0, 9))
     days.sweep(at(1, 8))
@@ -281,7 +285,7 @@ def test_mail_that_could_not_leave_that_day_is_withdrawn(days):
 
 @pytest.mark.parametrize(("day", "change", "wanted"), [(0, {}, True), (1, {}, False), (0, {"digest": False}, False)])
 def test_guard_asks_for_the_day_and_the_reader(db, day, change, wanted):
-    officer = making.person()
+    officer = reader()
     task(officer)
     send(at(0, 9))
     (mail,) = mails()
@@ -292,7 +296,7 @@ def test_guard_asks_for_the_day_and_the_reader(db, day, change, wanted):
 
 
 def test_digest_leaves_through_the_sweep_and_the_mail_server(days):
-    officer = making.person()
+    officer = reader()
     task(officer)
     days.sweep(at(0, 9))
     (accepted,) = days.smtp.accepted
@@ -301,7 +305,7 @@ def test_digest_leaves_through_the_sweep_and_the_mail_server(days):
 
 
 def test_days_cap_of_a_company_does_not_hold_the_digest(db):
-    officer = making.person()
+    officer = reader()
     task(officer)
     outbox.standing(officer.email)
     Address.objects.filter(email=officer.email).update(last_sent_at=at(0, 8))
@@ -320,7 +324,7 @@ def statements(act):
 @pytest.mark.parametrize("number", [1, 30])
 def test_each_digest_takes_the_same_statements(db, number):
     for n in range(number):
-        officer = making.person()
+        officer = reader()
         for _n in range(1 + n % 3):
             task(officer)
     site = hours.the_site()
