@@ -8,7 +8,8 @@ at most the last message it had handed over is sent again, with the same Message
 import logging
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, TypeVar
@@ -18,8 +19,9 @@ from django.conf import settings
 from companies.common.faults import fault
 from companies.mail import claims, guards, mime, relay
 from companies.mail.claims import Claim
+from companies.mail.enums import MessageState
 from companies.mail.models import Message
-from companies.mail.notes import Overtaken, note
+from companies.mail.notes import Overtaken, note, noting
 from companies.mail.smtp import Line, Trouble
 from companies.mail.verdicts import Fate, Outcome
 
@@ -59,8 +61,8 @@ def deliver(*, at: datetime, seconds: float = 50) -> Tally:
 class Sender:
     """Sends claim after claim over one connection, opened when needed and again when it broke.
 
-    An acceptance is noted while the mail server reads the envelope of the next message, and always before that
-    one's final dot: never is more than one accepted message without its note.
+    An acceptance is noted while the mail server reads the next message, and always before that one's final dot:
+    never is more than one accepted message without its note.
     """
 
     def __init__(self) -> None:
@@ -108,7 +110,8 @@ class Sender:
                 self._send(line, claim, left.popleft())
         except Trouble as trouble:
             self._pause(str(trouble))
-        self._settle(claim)
+        with self._settling(claim):
+            pass
 
     def _line(self, deadline: float) -> Line:
         """Raises Trouble."""
@@ -134,18 +137,21 @@ class Sender:
         if isinstance(envelope, Outcome):
             return envelope
         line.offer(*envelope)
-        self._settle(claim)
-        text = _drawn(mime.build, message)
-        if isinstance(text, Outcome):
-            line.give_up()
-            return text
-        return line.hand_over(text)
+        with self._settling(claim):
+            failed = _written(line, message)
+        return failed or line.finish()
 
-    def _settle(self, claim: Claim) -> None:
-        """Note the last acceptance. Raises Overtaken."""
-        if self.accepted:
-            accepted, self.accepted = self.accepted, None
-            self._note(claim, *accepted)
+    @contextmanager
+    def _settling(self, claim: Claim) -> Iterator[None]:
+        """The last acceptance, if there is one, is noted when the block ends. Raises Overtaken."""
+        if self.accepted is None:
+            yield
+            return
+        accepted, self.accepted = self.accepted, None
+        with noting(accepted[0], claim, accepted[1]):
+            yield
+        self.tally.done[MessageState.SENT] += 1
+        fault("after_note")
 
     def _note(self, claim: Claim, message: Message, outcome: Outcome) -> None:
         self.tally.done[note(message, claim, outcome)] += 1
@@ -169,6 +175,15 @@ class Sender:
     def _paused(self, reason: str) -> None:
         self.trial = False
         self.tally.paused = reason
+
+
+def _written(line: Line, message: Message) -> Outcome | None:
+    """The message offered on `line`, written but for its final dot; or its end."""
+    text = _drawn(mime.build, message)
+    if isinstance(text, Outcome):
+        line.give_up()
+        return text
+    return line.write(text)
 
 
 def _drawn(draw: Callable[[Message], T], message: Message) -> "T | Outcome":

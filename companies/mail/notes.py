@@ -1,6 +1,9 @@
 """What an answer of the mail server does to the message's row: noted only by who still holds the lease."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
+from uuid import UUID
 
 import psycopg
 from django.conf import settings
@@ -33,24 +36,45 @@ WHERE id = %(id)s AND lease_token = %(token)s
 
 def note(message: Message, claim: Claim, outcome: Outcome) -> MessageState:
     """Write the outcome down if the lease is still ours; the state the message came to. Raises Overtaken."""
-    attempts = message.attempts + (0 if claim.counted else 1)
-    state = _state(message, attempts, outcome.fate)
-    values = {
-        "id": message.pk,
-        "token": claim.token,
-        "state": state.value,
-        "attempts": attempts,
-        "code": outcome.code,
-        "words": outcome.words,
-        "wait": relay.backoff(attempts),
-    }
+    values = _values(message, claim, outcome)
     if outcome.fate == Fate.REFUSED:
         with transaction.atomic():
             _write(values)
             addresses.refused(message, outcome.words)
     else:
         _write(values)
-    return state
+    return MessageState(values["state"])
+
+
+@contextmanager
+def noting(message: Message, claim: Claim, outcome: Outcome) -> Iterator[None]:
+    """Have the database note an acceptance while the block does something else; noted at its end, or Overtaken.
+
+    The block asks the database for nothing. Once it has begun, the note no longer needs us to live.
+    """
+    if _pooled() or not psycopg.Pipeline.is_supported():
+        note(message, claim, outcome)
+        yield
+        return
+    with _cursor() as cursor:
+        with connection.wrap_database_errors, connection.connection.pipeline() as pipeline:
+            cursor.execute(_NOTE, _values(message, claim, outcome))
+            pipeline.sync()
+            yield
+        _check(cursor, message.pk)
+
+
+def _values(message: Message, claim: Claim, outcome: Outcome) -> dict[str, Any]:
+    attempts = message.attempts + (0 if claim.counted else 1)
+    return {
+        "id": message.pk,
+        "token": claim.token,
+        "state": _state(message, attempts, outcome.fate).value,
+        "attempts": attempts,
+        "code": outcome.code,
+        "words": outcome.words,
+        "wait": relay.backoff(attempts),
+    }
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -60,10 +84,15 @@ class _Prepared(psycopg.Cursor[Any]):
         return super().execute(query, params, prepare=True)
 
 
+def _pooled() -> bool:
+    """Behind a pooler, which may know no prepared statements, as Django's setting says."""
+    return bool(connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"))
+
+
 def _cursor() -> CursorWrapper:
-    """Django's own cursor, or behind a pooler that knows no prepared statements; otherwise one that prepares."""
+    """A cursor that prepares where it may, seen by Django like any other."""
     connection.ensure_connection()
-    if connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS"):
+    if _pooled():
         return connection.cursor()
     plain: Any = _Prepared(connection.connection)
     return connection.make_debug_cursor(plain) if connection.queries_logged else connection.make_cursor(plain)
@@ -73,8 +102,12 @@ def _write(values: dict[str, Any]) -> None:
     """Raises Overtaken."""
     with _cursor() as cursor:
         cursor.execute(_NOTE, values)
-        if cursor.rowcount == 0:
-            raise Overtaken(values["id"])
+        _check(cursor, values["id"])
+
+
+def _check(cursor: CursorWrapper, pk: UUID) -> None:
+    if cursor.rowcount == 0:
+        raise Overtaken(pk)
 
 
 def _state(message: Message, attempts: int, fate: Fate) -> MessageState:

@@ -68,7 +68,8 @@ class Line:
     """An SMTP connection for several messages. Every reply has a time-out, the whole has a deadline.
 
     `deadline` is in seconds of time.monotonic(); past it the connection is cut, whatever it was at. A message goes
-    in two steps: `offer` writes its envelope without waiting for answers, `hand_over` reads them and sends its text.
+    in three steps: `offer` writes its envelope without waiting for answers, `write` reads them and sends its text,
+    `finish` sends the final dot.
     """
 
     _watch: threading.Timer | None = None
@@ -118,7 +119,7 @@ class Line:
         self.close()
 
     def offer(self, sender: str, recipient: str) -> None:
-        """Write the envelope, or as much of it as the server takes at once (RFC 2920). Errors come with `hand_over`."""
+        """Write the envelope, or as much of it as the server takes at once (RFC 2920). Errors come with `write`."""
         self._envelope = (f"MAIL FROM:<{sender}>\r\n", f"RCPT TO:<{recipient}>\r\n", "DATA\r\n")
         self._midway = True
         try:
@@ -126,12 +127,25 @@ class Line:
         except (OSError, smtplib.SMTPException) as error:
             self._lost = Outcome(Fate.BROKEN, None, verdicts.words(error))
 
-    def hand_over(self, data: bytes) -> Outcome:
-        """The message that was offered, up to the answer to its final dot."""
+    def write(self, data: bytes) -> Outcome | None:
+        """The text of the message offered, without its final dot; or what became of the message before that."""
         try:
-            outcome = self._lost or self._refused() or self._text(data)
+            outcome = self._lost or self._refused()
+            if outcome is None:
+                self.smtp.send(_DOT_FIRST.sub(b"..", data))
         except (OSError, smtplib.SMTPException) as error:
             outcome = Outcome(Fate.BROKEN, None, verdicts.words(error))
+        return outcome and self._ended(outcome)
+
+    def finish(self) -> Outcome:
+        """The final dot, and the answer to it."""
+        try:
+            outcome = self._dot()
+        except (OSError, smtplib.SMTPException) as error:
+            outcome = Outcome(Fate.BROKEN, None, verdicts.words(error))
+        return self._ended(outcome)
+
+    def _ended(self, outcome: Outcome) -> Outcome:
         self._midway = False
         if outcome.fate != Fate.ACCEPTED:
             self.usable = self.usable and outcome.fate not in _ENDS_THE_LINE and self._start_over()
@@ -168,12 +182,11 @@ class Line:
         else:
             self.usable = 354 not in codes
 
-    def _text(self, data: bytes) -> Outcome:
+    def _dot(self) -> Outcome:
         fault("before_dot")
         if time.monotonic() > self._deadline:  # we slept; somebody else may have the message by now
             raise TimeoutError("the deadline passed")
-        # The dot is in the last bytes: an error of the sending itself means that it never left.
-        self.smtp.send(_DOT_FIRST.sub(b"..", data) + b".\r\n")
+        self.smtp.send(b".\r\n")  # an error of the sending itself means that it never left
         fault("after_dot")
         try:
             code, reply = self._patiently()
