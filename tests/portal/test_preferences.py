@@ -4,17 +4,21 @@ import random
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from companies.accounts.enums import Role
 from companies.cases.enums import Status
 from companies.common import clock
 from companies.journal.models import Entry
 from companies.mail import outbox
-from companies.mail.models import Address
+from companies.mail.models import Address, Message
 from companies.outreach import preferences as wishes
 from companies.outreach.sweep import sweep
 from companies.portal import limits
+from companies.registry.models import Contact
 from tests.architecture.sweep.walk import _everything as checksums
 from tests.enrolment.world import contact_of, status_of
+from tests.support import making
 
 pytestmark = pytest.mark.django_db
 CLICK = "List-Unsubscribe=One-Click"
@@ -37,6 +41,13 @@ def test_page_shows_the_address_masked_and_what_still_comes(client, case, url):
     assert contact_of(case).email not in page
     assert "Ne plus recevoir ces rappels" in page
     assert "Conserves" not in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Vos rappels"), ("ar", "تذكيراتكم"), ("en", "Your reminders")])
+def test_page_speaks_the_persons_language(client, case, url, language, words):
+    Contact.objects.update(language=language)
+
+    assert words in client.get(url).content.decode()
 
 
 def test_reminders_are_stopped_and_asked_for_again(client, case, url):
@@ -152,3 +163,34 @@ def test_who_wants_none_is_sent_none_but_what_is_essential(client, case, url):
     client.post(url, {"reminders": "off"})
     assert sweep(at=clock.now()).posted == 0
     assert outbox.standing(contact_of(case).email).takes_mail is False
+
+
+def test_administrators_see_who_wants_none_by_which_way_since_when(client, case, url):
+    client.post(f"{url}stop/", CLICK, content_type=FORM)
+    client.force_login(making.person(Role.ADMIN))
+
+    page = client.get(reverse("admin:mail_address_changelist"), {"state__exact": "suppressed"}).content.decode()
+
+    assert contact_of(case).email in page
+    assert "d’un clic dans la messagerie" in page
+
+
+def test_who_says_it_on_the_telephone_is_sent_none_either(client, case, url):
+    administrator = making.person(Role.ADMIN)
+    client.force_login(administrator)
+    chosen = Address.objects.get(email=contact_of(case).email).pk
+
+    client.post(reverse("admin:mail_address_changelist"), {"action": "silence", "_selected_action": [chosen]})
+
+    assert address(case) == ("suppressed", "told")
+    assert Entry.objects.filter(verb="address.wants_no_mail", actor_id=administrator.pk).count() == 1
+
+
+def test_address_that_stops_mail_is_shown_to_nobody_else(client, case, url):
+    message = Message.objects.get()
+    Message.objects.filter(pk=message.pk).update(unsubscribe=f"https://export.example{url}stop/", text=f"Fin {url}")
+    client.force_login(making.person(Role.ADMIN))
+
+    page = client.get(reverse("admin:mail_message_change", args=[message.pk])).content.decode()
+
+    assert wishes.signed(int(url.split("/")[2].partition("-")[0])) not in page

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from companies.common import clock
 from companies.outreach import preferences as wishes
 from companies.outreach.preferences import Door, Person
-from companies.portal import limits
+from companies.portal import access, limits
+from companies.registry.models import Contact
 from companies.web.signin.codes import masked
 
 PersonView = Callable[[HttpRequest, Person], HttpResponse]
@@ -31,6 +32,9 @@ def by_signature(view: PersonView) -> Callable[[HttpRequest, str], HttpResponse]
         person = wishes.person_of(signed)
         if person is None:
             return render(request, "portal/link_over.html", {"known": None}, status=404)
+        reader = Contact.objects.filter(email=person.email).order_by("-pk").first()
+        if reader:
+            access.speak_to(request, reader)
         return view(request, person)
 
     return opened
