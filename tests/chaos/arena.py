@@ -89,6 +89,7 @@ class Node:
     senders: int = 2
     more: dict[str, str] = field(default_factory=dict)
     killed: set[int] = field(default_factory=set)
+    ended: int = 0
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -103,6 +104,15 @@ class Node:
         with self.log.open("ab") as log:
             self.process = launch(command, output=log, death_signal=signal.SIGKILL, env=env)
         return self
+
+    def keep(self) -> None:
+        """Start it again if it ended by itself, as whoever looks after the processes of a site does.
+
+        Celery gives up when a sender is killed before it was ready ("Could not start worker processes").
+        """
+        if self.process and self.process.poll() is not None:
+            self.ended += 1
+            self.start()
 
     def pids(self) -> set[int]:
         return children(self.process.pid) if self.process else set()
@@ -119,8 +129,7 @@ class Node:
 
     def kill_one(self, chance: random.Random) -> None:
         """SIGKILL to one of its senders, whatever it is doing."""
-        until(lambda: bool(self.pids()), 60)
-        pid = chance.choice(sorted(self.pids()))
+        pid = chance.choice(sorted(self.pids()) or [self.process.pid])
         self.killed.add(pid)
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

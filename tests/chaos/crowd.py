@@ -12,6 +12,8 @@ from companies.registry.models import Company, Contact
 from tests.chaos.stage import INVITED
 from tests.support import making
 
+COMPANIES = "@entreprise.example"
+"""Officers have other addresses: their digests and codes are no reminders."""
 LANGUAGES = ("fr", "ar", "fr", "en")
 
 
@@ -30,7 +32,7 @@ def invited(size: int, *, at: datetime = INVITED, name: str = "contact", per_per
             Contact(
                 company=firm,
                 name=f"Contact {n}",
-                email=f"{name}{n // per_person}@entreprise.example",
+                email=f"{name}{n // per_person}{COMPANIES}",
                 phone="+212661203142",
                 language=LANGUAGES[n // per_person % len(LANGUAGES)],
                 primary=True,
@@ -67,7 +69,9 @@ def _move(cases: Sequence[Case], at: datetime) -> None:
     )
     Move.objects.bulk_create(
         [
-            Move(case=each, from_stage="targeted", from_status="listed", to_stage="targeted", to_status="invited", at=at)
+            Move(
+                case=each, from_stage="targeted", from_status="listed", to_stage="targeted", to_status="invited", at=at
+            )
             for each in cases
         ]
     )

@@ -53,7 +53,9 @@ def unreasoned() -> int:
 def reckon(result: Result, wanted: int, accepted: Sequence[Accepted], killed: Iterable[int] = ()) -> oracle.Verdict:
     """Note the usual figures for `wanted` reminders that should each have become one mail, and hold them to it."""
     verdict = oracle.judge(message_ids(), accepted, killed)
-    result.exactly("reminders handed over", Reminder.objects.filter(state="posted", message__isnull=False).count(), wanted)
+    result.exactly(
+        "reminders handed over", Reminder.objects.filter(state="posted", message__isnull=False).count(), wanted
+    )
     result.exactly("lines twice in the ledger", doubled(), 0)
     result.exactly("messages by state", states(), {"sent": wanted})
     result.note(accepted=len(accepted))
@@ -61,8 +63,6 @@ def reckon(result: Result, wanted: int, accepted: Sequence[Accepted], killed: It
     result.note(**{"extra, excused": len(verdict.excused)})
     result.exactly("extra, not excused", len(verdict.unexcused), 0)
     return verdict
-
-
 
 
 def cases() -> int:

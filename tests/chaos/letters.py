@@ -6,9 +6,7 @@ from companies.mail.wording import Content
 from tests.chaos.stage import Stage
 
 
-def post(
-    stage: Stage, number: int, name: str, *, subject: str = "Bonjour", essential: bool = False
-) -> list[Message]:
+def post(stage: Stage, number: int, name: str, *, subject: str = "Bonjour", essential: bool = False) -> list[Message]:
     """`name`.0@..., `name`.1@...: the mail server knows from the name how to behave."""
     return [
         outbox.post(

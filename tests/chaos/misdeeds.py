@@ -4,6 +4,7 @@ What each must come to stands in scenarios/misbehaviour.py.
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Any, Final
 
 SECONDS_BETWEEN_BYTES: Final = 1.0
@@ -75,10 +76,8 @@ async def after_dot(talk: Any, misdeed: str) -> bool:
 
 async def _silence(talk: Any) -> None:
     """Until the client gives up."""
-    try:
+    with suppress(TimeoutError):
         await asyncio.wait_for(talk.reader.read(), FOREVER)
-    except TimeoutError:
-        pass
     raise Hung
 
 

@@ -1,5 +1,6 @@
 """The scenarios in the order in which they are played. Needs Django set up."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from tests.chaos.scenarios import (
 )
 from tests.chaos.stage import Result, Stage
 
+logger = logging.getLogger(__name__)
+
 MODULES: tuple[ModuleType, ...] = (
     points,
     kills,
@@ -39,17 +42,18 @@ MODULES: tuple[ModuleType, ...] = (
 class Scenario:
     name: str
     promise: str
-    act: Callable[[Stage], Result]
+    act: Callable[[Stage], None]
 
     def play(self, stage: Stage) -> Result:
         """With the time it took; whatever stops it is a broken promise too."""
         begun = time.monotonic()
         try:
-            result = self.act(stage)
-        except TimeoutError as error:
-            result = Result(broken=[f"it did not come to its end: {error}"])
-        result.note(seconds=round(time.monotonic() - begun))
-        return result
+            self.act(stage)
+        except Exception as error:
+            logger.exception("%s was stopped", self.name)
+            stage.result.broken.append(f"it did not come to its end: {type(error).__name__}: {error}")
+        stage.result.note(seconds=round(time.monotonic() - begun))
+        return stage.result
 
 
 SCENARIOS = tuple(Scenario(each.NAME, each.PROMISE, each.play) for each in MODULES)

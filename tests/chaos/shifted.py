@@ -1,10 +1,10 @@
-"""A process of the site whose business clock is ahead or behind: `python -m tests.chaos.shifted celery|manage|deliver|sweeps ...`.
+"""A process of the site with another business clock: `python -m tests.chaos.shifted celery|manage|deliver|sweeps ...`.
 
 CHAOS_SHIFT is in seconds. Only `companies.common.clock` is moved, as a machine with a wrong clock would move it: leases
 and back-off are on the database's clock. CHAOS_BEAT makes a beat tick every so many seconds instead of every minute.
 CHAOS_POISON has the subject of a message do what it says while it is written for the wire, as a bug would.
-CHAOS_FAULTS is a file that names the point at which each sender forked from now on is to die; it notes what it was armed with in the
-file beside it.
+CHAOS_FAULTS is a file that names the point at which each sender forked from now on is to die; each notes what it was
+armed with in the file beside it.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What a scenario is given, and what it hands back."""
+"""What a scenario is given, and where it writes what it found."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -14,13 +14,38 @@ INVITED: Final = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
 
 @dataclass
+class Result:
+    """The figures of one play, in order, and each promise that it found broken."""
+
+    figures: dict[str, object] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+
+    def note(self, **figures: object) -> None:
+        self.figures |= figures
+
+    def expect(self, promise: str, kept: bool) -> None:
+        if not kept:
+            self.broken.append(promise)
+
+    def at_most(self, what: str, found: int, allowed: int) -> None:
+        """Note a figure that has a bound."""
+        self.figures[what] = found
+        self.expect(f"{what}: {found}, allowed {allowed}", found <= allowed)
+
+    def exactly(self, what: str, found: object, wanted: object) -> None:
+        self.figures[what] = found
+        self.expect(f"{what}: {found}, wanted {wanted}", found == wanted)
+
+
+@dataclass
 class Stage:
-    """Where a scenario plays: an empty folder, the environment of its processes, its size, and its business clock."""
+    """Where a scenario plays: an empty folder, the environment of its processes, its size, its business clock."""
 
     folder: Path
     env: Mapping[str, str]
     quick: bool
     say: Callable[[str], None] = lambda _line: None
+    result: Result = field(default_factory=Result)
     shift: float = field(default_factory=lambda: OPENING.timestamp() - time.time())
 
     def now(self) -> datetime:
@@ -58,30 +83,6 @@ SHORT: Final = {
 }
 
 
-@dataclass
-class Result:
-    """The figures of one play, in order, and each promise that it found broken."""
-
-    figures: dict[str, object] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
-
-    def note(self, **figures: object) -> None:
-        self.figures |= figures
-
-    def expect(self, promise: str, kept: bool) -> None:
-        if not kept:
-            self.broken.append(promise)
-
-    def at_most(self, what: str, found: int, allowed: int) -> None:
-        """Note a figure that has a bound."""
-        self.figures[what] = found
-        self.expect(f"{what}: {found}, allowed {allowed}", found <= allowed)
-
-    def exactly(self, what: str, found: object, wanted: object) -> None:
-        self.figures[what] = found
-        self.expect(f"{what}: {found}, wanted {wanted}", found == wanted)
-
-
 def until(condition: Callable[[], bool], seconds: float, ask: Callable[[], object] = lambda: None) -> float:
     """Call `ask` until `condition` holds; the seconds it took. Raises TimeoutError."""
     begun = time.monotonic()
@@ -91,5 +92,3 @@ def until(condition: Callable[[], bool], seconds: float, ask: Callable[[], objec
         ask()
         time.sleep(0.05)
     return time.monotonic() - begun
-
-

@@ -1,1 +1,1 @@
-"""One module for each promise: `NAME`, `PROMISE`, and `play(stage) -> Result`."""
+"""One module for each promise: `NAME`, `PROMISE`, and `play(stage)`, which writes into `stage.result`."""

@@ -15,12 +15,11 @@ FROZEN_PAGE: float = 5.0
 """Seconds within which a page answers that posts a message while the broker hangs."""
 
 
-def play(stage: Stage) -> Result:
-    result = Result()
+def play(stage: Stage) -> None:
+    result = stage.result
     emptied(stage, result)
     absent(stage, result)
     frozen(stage, result)
-    return result
 
 
 def emptied(stage: Stage, result: Result) -> None:
@@ -30,10 +29,10 @@ def emptied(stage: Stage, result: Result) -> None:
     with arena.sink(stage.folder, pause=0.002) as sink, arena.node(stage, sink) as _node:
         for number in range(flushes):
             goal = wanted * number // flushes
-            until(lambda goal=goal: len(sink.accepted()) >= goal, 120, nudge)
+            until(lambda goal=goal: len(sink.accepted()) >= goal, 300, nudge)
             time.sleep(chance.random() / 2)
             arena.flush(stage.env["REDIS_URL"])
-        until(lambda: ledger.all_sent(wanted), 120, nudge)
+        until(lambda: ledger.all_sent(wanted), 300, nudge)
         result.note(**{"times emptied": flushes})
         ledger.reckon(result, wanted, sink.accepted())
     stage.say("emptied")
@@ -66,7 +65,11 @@ def frozen(stage: Stage, result: Result) -> None:
     broker.start()
     own = {"REDIS_URL": broker.url(0), "CACHE_URL": broker.url(1)}
     try:
-        with arena.sink(alone.folder) as sink, site.serving(alone, sink, **own) as pages, arena.node(alone, sink, **own):
+        with (
+            arena.sink(alone.folder) as sink,
+            site.serving(alone, sink, **own) as pages,
+            arena.node(alone, sink, **own),
+        ):
             os.kill(broker.process.pid, signal.SIGSTOP)
             waits = [pages.ask_for_code() for _n in range(stage.size(5, 2))]
             time.sleep(stage.size(10, 1))

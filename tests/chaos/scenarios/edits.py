@@ -20,13 +20,12 @@ PROMISE = "case closed or rule switched off meanwhile: nothing leaves after it b
 NOWHERE = "smtp://127.0.0.1:9"
 
 
-def play(stage: Stage) -> Result:
-    result, each = Result(), stage.size(100, 10)
+def play(stage: Stage) -> None:
+    result, each = stage.result, stage.size(100, 10)
     with arena.sink(stage.folder, pause=0.05) as sink:
         _closed_while_queued(stage, sink, result, each)
         _closed_while_leased(stage, sink, result, each)
         _switched_off_while_queued(stage, sink, result, each)
-    return result
 
 
 def _closed_while_queued(stage: Stage, sink: arena.Sink, result: Result, each: int) -> None:

@@ -2,15 +2,15 @@
 
 from companies.outreach.models import Reminder
 from tests.chaos import arena, crowd, ledger
-from tests.chaos.stage import Result, Stage, until
+from tests.chaos.stage import Stage, until
 
 NAME = "planners"
 PROMISE = "two beats, three planners and cron at once: no line twice in the ledger, no mail twice"
 
 
-def play(stage: Stage) -> Result:
+def play(stage: Stage) -> None:
     waves, each_wave = stage.size(8, 2), stage.size(250, 40)
-    wanted, result, ticks = waves * each_wave, Result(), 0
+    wanted, result, ticks = waves * each_wave, stage.result, 0
     with (
         arena.sink(stage.folder) as sink,
         arena.node(stage, sink, "a", senders=1) as first,
@@ -35,4 +35,3 @@ def play(stage: Stage) -> Result:
         accepted = sink.accepted()
     result.note(**{"ticks by cron": ticks, "lines": Reminder.objects.count()})
     ledger.reckon(result, wanted, accepted)
-    return result

@@ -30,7 +30,7 @@ POINTS = {
 SENDERS = 3
 
 
-def play(stage: Stage) -> Result:
+def play(stage: Stage) -> None:
     kills, wanted = stage.size(50, 2), stage.size(2000, 120)
     faults = stage.folder / "fault"
     faults.write_text(next(iter(POINTS)))
@@ -40,11 +40,11 @@ def play(stage: Stage) -> Result:
     with arena.sink(stage.folder) as sink, arena.node(stage, sink, senders=SENDERS, **more) as node:
         for number, point in enumerate(POINTS, start=1):
             faults.write_text(point)
-            until(lambda point=point: deaths(node, faults)[point] >= kills, stage.size(240, 60), nudge)
+            until(lambda point=point: deaths(node, faults)[point] >= kills, 300, nudge)
             stage.say(f"{number:2} of {len(POINTS)}: {kills} times {point}")
         faults.write_text("")
-        until(lambda: ledger.all_sent(wanted), stage.size(300, 60), nudge)
-        return reckoned(wanted, sink, node, faults)
+        until(lambda: ledger.all_sent(wanted), 300, nudge)
+        reckoned(stage.result, wanted, sink, node, faults)
 
 
 def armed(faults: Path) -> dict[int, str]:
@@ -59,12 +59,11 @@ def deaths(node: arena.Node, faults: Path) -> Counter[str]:
     return Counter(points[pid] for pid in node.died() if pid in points)
 
 
-def reckoned(wanted: int, sink: arena.Sink, node: arena.Node, faults: Path) -> Result:
-    result, points, died = Result(), armed(faults), deaths(node, faults)
+def reckoned(result: Result, wanted: int, sink: arena.Sink, node: arena.Node, faults: Path) -> None:
+    points, died = armed(faults), deaths(node, faults)
     verdict = ledger.reckon(result, wanted, sink.accepted(), node.died())
     extra = Counter(points[pid] for _message, pid in verdict.excused)
     for point, each in POINTS.items():
         allowed = each * died[point]
         result.figures[point] = f"{died[point]} deaths, {extra[point]} extra, allowed {allowed}"
         result.expect(f"{point}: {extra[point]} extra copies, allowed {allowed}", extra[point] <= allowed)
-    return result

@@ -14,8 +14,8 @@ PROMISE = "a sender stopped past its lease and continued costs one extra copy at
 EACH = 6
 
 
-def play(stage: Stage) -> Result:
-    result, sleeps, extra = Result(), stage.size(20, 2), []
+def play(stage: Stage) -> None:
+    result, sleeps, extra = stage.result, stage.size(20, 2), []
     with arena.sink(stage.folder, pause=0.05) as sink:
         for number in range(sleeps):
             letters.post(stage, EACH, f"sleep{number}")
@@ -29,7 +29,6 @@ def play(stage: Stage) -> Result:
     result.exactly("lost", len(set(ledger.message_ids()) - {each.message for each in accepted}), 0)
     result.note(**{"extra in all": sum(extra)})
     result.at_most("extra at one sleep, the most", max(extra), 1)
-    return result
 
 
 def _sleep(stage: Stage, sink: arena.Sink, before: int, result: Result) -> None:
