@@ -60,7 +60,7 @@ messages: .venv/dev ## Bring the message catalogues up to date with the sources 
 bench: .venv/dev ## Measure the pages, the import and the memory on generated data
 	$(PY) -m tests.benchmarks
 
-chaos: .venv/dev ## Kill workers and the broker while 400 invitations leave
+chaos: .venv/dev ## Kill, stop and freeze everything while reminders leave; half an hour (docs/reliability.md)
 	$(PY) -m tests.chaos
 
 vendor: .venv/dev ## Fetch the vendored front-end files again, by version and checksum

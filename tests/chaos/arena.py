@@ -20,6 +20,7 @@ from pathlib import Path
 import redis
 
 from exportprogram.services.processes import launch
+from tests.chaos import identity
 from tests.chaos.oracle import Accepted
 from tests.chaos.stage import Stage, until
 
@@ -88,7 +89,7 @@ class Node:
     name: str = "a"
     senders: int = 2
     more: dict[str, str] = field(default_factory=dict)
-    killed: set[int] = field(default_factory=set)
+    killed: set[str] = field(default_factory=set)
     ended: int = 0
     process: subprocess.Popen[bytes] | None = None
 
@@ -117,25 +118,24 @@ class Node:
     def pids(self) -> set[int]:
         return children(self.process.pid) if self.process else set()
 
-    def kill(self) -> set[int]:
+    def kill(self) -> None:
         """SIGKILL to the worker and its children, all at once."""
         assert self.process
-        group = {self.process.pid, *self.pids()}
+        os.kill(self.process.pid, signal.SIGSTOP)  # it forks no other sender while we look
+        self.killed |= {identity.of(pid) for pid in (self.process.pid, *self.pids())} - {None}
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.process = None
-        self.killed |= group
-        return group
 
     def kill_one(self, chance: random.Random) -> None:
         """SIGKILL to one of its senders, whatever it is doing."""
         pid = chance.choice(sorted(self.pids()) or [self.process.pid])
-        self.killed.add(pid)
+        self.killed |= {identity.of(pid)} - {None}
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
     def died(self) -> list[int]:
-        """The senders whose end by SIGKILL, ours or their own, the worker has noticed."""
+        """The numbers of the senders whose end by SIGKILL, ours or their own, the worker has noticed."""
         return [int(pid) for pid in DEATH.findall(self.log.read_text())] if self.log.exists() else []
 
     def stop(self) -> None:

@@ -50,7 +50,7 @@ def unreasoned() -> int:
     return Reminder.objects.exclude(state="planned").filter(message=None, task=None, reason="").count()
 
 
-def reckon(result: Result, wanted: int, accepted: Sequence[Accepted], killed: Iterable[int] = ()) -> oracle.Verdict:
+def reckon(result: Result, wanted: int, accepted: Sequence[Accepted], killed: Iterable[str] = ()) -> oracle.Verdict:
     """Note the usual figures for `wanted` reminders that should each have become one mail, and hold them to it."""
     verdict = oracle.judge(message_ids(), accepted, killed)
     result.exactly(

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Accepted:
-    """One message the mail server accepted: its Message-ID, its recipient, the process that sent it, and when."""
+    """One message the mail server accepted: its Message-ID, its recipient, the process that sent it, and when.
+
+    `pid` is its identity (identity.py).
+    """
 
     message: str
     to: str
-    pid: int | None
+    pid: str | None
     at: float = 0.0
 
 
@@ -21,14 +24,14 @@ class Verdict:
 
     lost: list[str]
     unexcused: list[str]
-    excused: list[tuple[str, int]]
+    excused: list[tuple[str, str]]
 
     @property
     def extra(self) -> int:
         return len(self.excused) + len(self.unexcused)
 
 
-def judge(wanted: Iterable[str], accepted: Sequence[Accepted], killed: Iterable[int]) -> Verdict:
+def judge(wanted: Iterable[str], accepted: Sequence[Accepted], killed: Iterable[str]) -> Verdict:
     """`wanted` are Message-IDs; `killed` the processes that were killed.
 
     An earlier copy is excused when it was the last message accepted from a process that was killed: the sender died

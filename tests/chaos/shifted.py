@@ -19,6 +19,8 @@ import django
 from django.core.management import execute_from_command_line
 from django.utils import timezone
 
+from tests.chaos import identity
+
 MOST_MEMORY = 2**31
 
 
@@ -116,7 +118,7 @@ def _arm(**_: object) -> None:
     named = Path(os.environ["CHAOS_FAULTS"])
     faults._armed = named.read_text()
     with named.with_suffix(".armed").open("a") as log:
-        log.write(f"{os.getpid()} {faults._armed or '-'}\n")
+        log.write(f"{identity.of(os.getpid())} {faults._armed or '-'}\n")
 
 
 if __name__ == "__main__":

@@ -13,20 +13,20 @@ import re
 import time
 from pathlib import Path
 
-from tests.chaos import misdeeds
+from tests.chaos import identity, misdeeds
 
 INODE = re.compile(r"socket:\[(\d+)\]")
 MESSAGE_ID = re.compile(rb"(?im)^message-id:\s*(<[^>]+>)")
 PATH = re.compile(r"<([^>]*)>")
 
 
-def sender_of(port: int) -> int | None:
+def sender_of(port: int) -> str | None:
     """The process at the other end of a local connection, by the port it has there."""
     wanted = _inode(port)
     for folder in Path("/proc").glob("[0-9]*/fd"):
         try:
             if any(INODE.match(str(link.readlink())) and str(link.readlink()) == wanted for link in folder.iterdir()):
-                return int(folder.parent.name)
+                return identity.of(int(folder.parent.name))
         except OSError:
             continue  # it ended while we looked
     return None
@@ -59,7 +59,7 @@ class Server:
         finally:
             writer.close()
 
-    def write_down(self, text: bytes, to: str, pid: int | None) -> None:
+    def write_down(self, text: bytes, to: str, pid: str | None) -> None:
         found = MESSAGE_ID.search(text)
         line = {"message": found[1].decode() if found else "", "to": to, "pid": pid, "at": time.time()}
         self.record.write(json.dumps(line) + "\n")
@@ -78,7 +78,7 @@ class Talk:
 
     def __init__(self, server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.server, self.reader, self.writer = server, reader, writer
-        self.pid: int | None = None
+        self.pid: str | None = None
         self.to = self.misdeed = ""
 
     async def run(self) -> None:

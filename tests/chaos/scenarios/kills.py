@@ -34,7 +34,7 @@ def play(stage: Stage) -> None:
         killing(stage, nodes, kills, sink, wanted, live)
         until(lambda: ledger.all_sent(wanted), 600, live)
         took = time.monotonic() - begun
-        killed = {pid for node in nodes for pid in {*node.killed, *node.died()}}
+        killed = first.killed | second.killed
         result.note(kills=kills, **{"processes killed": len(killed), "mails a second": round(wanted / took)})
         result.note(**{"workers that gave up, started again": sum(node.ended for node in nodes)})
         ledger.reckon(result, wanted, sink.accepted(), killed)

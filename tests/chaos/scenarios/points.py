@@ -7,7 +7,7 @@ there, and is replaced, until the point has had its deaths; the last ones are no
 from collections import Counter
 from pathlib import Path
 
-from tests.chaos import arena, crowd, ledger
+from tests.chaos import arena, crowd, identity, ledger
 from tests.chaos.stage import Result, Stage, until
 
 NAME = "points"
@@ -47,22 +47,27 @@ def play(stage: Stage) -> None:
         reckoned(stage.result, wanted, sink, node, faults)
 
 
-def armed(faults: Path) -> dict[int, str]:
-    """The point each sender was armed with; a number used again stands for the last one."""
+def armed(faults: Path) -> dict[str, str]:
+    """The point each sender was armed with."""
     lines = faults.with_suffix(".armed")
-    pairs = [line.split() for line in lines.read_text().splitlines()] if lines.exists() else []
-    return {int(pid): point for pid, point in pairs}
+    return dict(line.split() for line in lines.read_text().splitlines()) if lines.exists() else {}
+
+
+def dead(node: arena.Node, faults: Path) -> dict[str, str]:
+    """Those of them that died."""
+    died = set(node.died())
+    return {sender: point for sender, point in armed(faults).items() if identity.number(sender) in died}
 
 
 def deaths(node: arena.Node, faults: Path) -> Counter[str]:
-    points = armed(faults)
-    return Counter(points[pid] for pid in node.died() if pid in points)
+    return Counter(dead(node, faults).values())
 
 
 def reckoned(result: Result, wanted: int, sink: arena.Sink, node: arena.Node, faults: Path) -> None:
-    points, died = armed(faults), deaths(node, faults)
-    verdict = ledger.reckon(result, wanted, sink.accepted(), node.died())
-    extra = Counter(points[pid] for _message, pid in verdict.excused)
+    points = dead(node, faults)
+    died = Counter(points.values())
+    verdict = ledger.reckon(result, wanted, sink.accepted(), points)
+    extra = Counter(points[sender] for _message, sender in verdict.excused)
     for point, each in POINTS.items():
         allowed = each * died[point]
         result.figures[point] = f"{died[point]} deaths, {extra[point]} extra, allowed {allowed}"
