@@ -59,7 +59,8 @@ class Office:
         on = clock.local_day(at)
         asked = list(self._due(on, TaskKind.HELP))
         calls = list(self._due(on, TaskKind.CALL, TaskKind.FOLLOW_UP)[: self.course.calls])
-        for turn, task in enumerate(asked + calls):
+        silent = list(self._due(on, TaskKind.NEXT_STEP)[:1])
+        for turn, task in enumerate(asked + calls + silent):
             self._call(task, at + turn * BETWEEN_CALLS)
         for task in self._due(on, TaskKind.REPLY)[:2]:
             cases.complete_task(task, by=_officer(case_of(task.case_id)), at=at)
