@@ -49,18 +49,10 @@ class Hours:
         free = self.next_open(at)
         return free if free > at else None
 
-    def last_opening_before(self, at: datetime) -> datetime:
-        """The latest opening at or before `at`: of that day, else of the last working day before it."""
-        return next((opens for opens in self._openings_back(clock.local_day(at)) if opens <= at), at)
-
     def opening_on_or_before(self, day: date) -> datetime:
         """The morning's opening of `day`, or of the last working day before it."""
         days = (day - timedelta(days=n) for n in range(FAR_ENOUGH))
         return next((window[0] for each in days for window in islice(self.of_day(each), 1)), clock.start_of(day))
-
-    def first_opening(self, day: date) -> datetime | None:
-        """The morning's opening; None on a day without office hours."""
-        return next((opens for opens, _closes in self.of_day(day)), None)
 
     def is_working(self, day: date) -> bool:
         return day.isoweekday() in self.workdays and not self.calendar.is_off(day)
@@ -75,10 +67,6 @@ class Hours:
         if self.is_working(day):
             edges = ((max(_passes(day, start)), min(_passes(day, end))) for start, end in self._spans(day))
             yield from (window for window in edges if window[0] < window[1])
-
-    def _openings_back(self, day: date) -> Iterator[datetime]:
-        for n in range(FAR_ENOUGH):
-            yield from (opens for opens, _closes in reversed(list(self.of_day(day - timedelta(days=n)))))
 
     def _spans(self, day: date) -> list[Pause]:
         season = self.calendar.season(day)

@@ -64,7 +64,7 @@ def test_notice_is_due_at_the_last_opening_three_days_before_closing(weekday, ho
     day, open_hours = clock.local_day(notice(case).due_at), office.current()
     skipped = [day + timedelta(days=n) for n in range(1, (closing - day).days - 2)]
     assert day <= closing - timedelta(days=3)
-    assert notice(case).due_at == open_hours.first_opening(day)
+    assert notice(case).due_at == open_hours.opening_on_or_before(day)
     assert not any(open_hours.is_working(each) for each in skipped)
 
 

@@ -107,7 +107,7 @@ def test_special_hours_may_have_a_friday_pause_of_their_own_or_none():
 def test_night_morocco_changed_its_clocks_opens_on_the_new_ones():
     """Sunday 20 September 2026: from UTC+1 to UTC for good. Offices open at 08:30 by the clock on the wall."""
     friday, monday = date(2026, 9, 18), date(2026, 9, 21)
-    assert [USUAL.first_opening(day) for day in (friday, monday)] == [
+    assert [USUAL.opening_on_or_before(day) for day in (friday, monday)] == [
         datetime(2026, 9, 18, 7, 30, tzinfo=UTC),
         datetime(2026, 9, 21, 8, 30, tzinfo=UTC),
     ]
@@ -118,26 +118,12 @@ def test_night_morocco_changed_its_clocks_opens_on_the_new_ones():
 def test_year_ends_on_a_holiday():
     hours = with_days_off(date(2027, 1, 1))
     assert hours.next_open(in_casablanca(2026, 12, 31, 17, 30)) == in_casablanca(2027, 1, 4, 8, 30)
-    assert hours.last_opening_before(in_casablanca(2027, 1, 3, 12)) == in_casablanca(2026, 12, 31, 8, 30)
+    assert hours.opening_on_or_before(date(2027, 1, 3)) == in_casablanca(2026, 12, 31, 8, 30)
 
 
 def test_leap_day_is_a_working_day():
     assert USUAL.next_open(in_casablanca(2028, 2, 28, 18)) == in_casablanca(2028, 2, 29, 8, 30)
     assert USUAL.working_day_before(date(2028, 3, 1), 2) == date(2028, 2, 28)
-
-
-@pytest.mark.parametrize(
-    ("asked", "opening"),
-    [
-        (at(0, 8, 30), at(0, 8, 30)),
-        (at(0, 8, 29), at(-3, 15)),
-        (at(0, 20), at(0, 8, 30)),
-        (at(FRIDAY, 16), at(FRIDAY, 15)),
-        (at(SATURDAY, 10), at(FRIDAY, 15)),
-    ],
-)
-def test_last_opening_before_is_the_latest_one_at_or_before(asked, opening):
-    assert USUAL.last_opening_before(asked) == opening
 
 
 def test_morning_on_or_before_a_day_off_is_that_of_the_working_day_before():
@@ -247,11 +233,8 @@ def test_within_hours_nothing_is_ever_moved(hours, asked):
 
 @settings(max_examples=200, deadline=None)
 @given(any_hours(), instants())
-def test_openings_before_are_never_late_and_never_in_a_quiet_hour(hours, asked):
+def test_opening_before_is_on_no_later_day_and_in_no_quiet_hour(hours, asked):
     morning = hours.opening_on_or_before(clock.local_day(asked))
-    last = hours.last_opening_before(asked)
-    assert last <= asked
-    assert not is_quiet(hours, last)
     assert not is_quiet(hours, morning)
     assert clock.local_day(morning) <= clock.local_day(asked)
 
