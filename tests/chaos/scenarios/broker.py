@@ -23,7 +23,7 @@ def play(stage: Stage) -> None:
 
 
 def emptied(stage: Stage, result: Result) -> None:
-    wanted, flushes = stage.size(1500, 60), stage.size(20, 3)
+    wanted, flushes = stage.size(800, 60), stage.size(20, 3)
     crowd.invited(wanted)
     nudge, chance = arena.Nudge(stage.env["REDIS_URL"], 0.3), random.Random(27)
     with arena.sink(stage.folder, pause=0.002) as sink, arena.node(stage, sink) as _node:

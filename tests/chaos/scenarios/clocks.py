@@ -22,7 +22,7 @@ def play(stage: Stage) -> None:
 
 def _hour_off(stage: Stage, result: Result) -> None:
     """One worker ahead, one behind, a third on time; they share leases, which are on the database's clock."""
-    wanted, nudge = stage.size(1500, 60), arena.Nudge(stage.env["REDIS_URL"], 0.3)
+    wanted, nudge = stage.size(600, 60), arena.Nudge(stage.env["REDIS_URL"], 0.3)
     alone = stage.sub("hour")
     alone.move_clock(NOON)
     crowd.invited(wanted, name="hour")
@@ -45,7 +45,7 @@ def _night(stage: Stage, result: Result) -> None:
     first, last = datetime(2026, 9, 18, 14, 10, tzinfo=UTC), datetime(2026, 9, 21, 10, tzinfo=UTC)
     step = timedelta(minutes=stage.size(10, 70))
     moments = [first + n * step for n in range(int((last - first) / step) + 1)]
-    waits = stage.size(120, 12)
+    waits = stage.size(60, 12)
     for n in range(waits):
         at = first - timedelta(days=5) + n * (moments[-1] - first) / waits
         crowd.invited(stage.size(3, 1), at=at, name=f"night{n}.")

@@ -25,7 +25,7 @@ LIVE = {"TESTING": "0", "DEBUG": "1", "DEMO": "0"}
 
 
 def play(stage: Stage) -> None:
-    wanted, stops = stage.size(1500, 60), stage.size(10, 2)
+    wanted, stops = stage.size(1000, 60), stage.size(10, 2)
     result, back = stage.result, []
     with own_server(stage) as (server, own), arena.sink(stage.folder, pause=0.005) as sink:
         crowd.invited(wanted)

@@ -31,7 +31,7 @@ SENDERS = 3
 
 
 def play(stage: Stage) -> None:
-    kills, wanted = stage.size(50, 2), stage.size(2000, 120)
+    kills, wanted = stage.size(50, 2), stage.size(1200, 120)
     faults = stage.folder / "fault"
     faults.write_text(next(iter(POINTS)))
     crowd.invited(wanted)
