@@ -15,7 +15,6 @@ from companies.cases.enums import TaskKind
 from companies.cases.models import Task
 from companies.common import clock
 from companies.journal.actors import SYSTEM
-from companies.mail import guards as asked
 from companies.mail import outbox
 from companies.mail.models import Address, Message
 from companies.outreach import digest, hours, ladder
@@ -292,7 +291,7 @@ def test_guard_asks_for_the_day_and_the_reader(db, day, change, wanted):
     if change:
         User.objects.filter(pk=officer.pk).update(**change)
     with clock_at(at(day, 10)):
-        assert (asked.refusals("officer.digest", [mail.pk]) == {}) == wanted
+        assert (digest.still_today([mail.pk]) == {}) == wanted
 
 
 def test_digest_leaves_through_the_sweep_and_the_mail_server(days):
