@@ -136,8 +136,8 @@ class Sender:
         envelope = _drawn(mime.envelope, message)
         if isinstance(envelope, Outcome):
             return envelope
-        line.offer(*envelope)
         with self._settling(claim):
+            line.offer(*envelope)
             failed = _written(line, message)
         return failed or line.finish()
 

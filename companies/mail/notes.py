@@ -1,14 +1,16 @@
 """What an answer of the mail server does to the message's row: noted only by who still holds the lease."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
-from uuid import UUID
+from weakref import WeakSet
 
 import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
 
 from companies.mail import addresses, relay
 from companies.mail.claims import Claim
@@ -52,16 +54,65 @@ def noting(message: Message, claim: Claim, outcome: Outcome) -> Iterator[None]:
 
     The block asks the database for nothing. Once it has begun, the note no longer needs us to live.
     """
-    if _pooled() or not psycopg.Pipeline.is_supported():
+    if _pooled():
         note(message, claim, outcome)
         yield
         return
-    with _cursor() as cursor:
-        with connection.wrap_database_errors, connection.connection.pipeline() as pipeline:
-            cursor.execute(_NOTE, _values(message, claim, outcome))
-            pipeline.sync()
+    connection.ensure_connection()
+    flight: Any = _Flight(connection.connection.pgconn)
+    with connection.make_cursor(flight) as cursor:
+        cursor.execute(_ACCEPT, [outcome.code, message.attempts + (not claim.counted), message.pk, claim.token])
+        try:
             yield
-        _check(cursor, message.pk)
+        finally:
+            noted = flight.landed()
+        if not noted:
+            raise Overtaken(message.pk)
+
+
+_ACCEPT: Final = """
+UPDATE mail_message SET state = 'sent', smtp_code = $1, attempts = $2, last_error = '',
+    lease_token = NULL, lease_until = NULL, accepted_at = statement_timestamp(),
+    text = CASE WHEN secret THEN '' ELSE text END, html = CASE WHEN secret THEN '' ELSE html END
+WHERE id = $3 AND lease_token = $4
+"""
+
+
+class _Flight:
+    """A statement handed to the database without waiting for it; to Django a cursor like any other."""
+
+    NAME: Final = b"mail_accept"
+
+    def __init__(self, line: PGconn) -> None:
+        self._line = line
+
+    def execute(self, sql: str, params: Sequence[Any]) -> None:
+        values = [str(value).encode() for value in params]
+        if self._line not in _prepared:
+            _check(self._line.prepare(self.NAME, sql.encode()))
+            _prepared.add(self._line)
+        self._line.send_query_prepared(self.NAME, values)
+        self._line.flush()
+
+    def landed(self) -> int:
+        """How many rows it changed, once it is committed."""
+        result = _check(self._line.get_result())
+        while self._line.get_result():
+            pass
+        return result.command_tuples or 0
+
+    def close(self) -> None:
+        pass
+
+
+_prepared: "WeakSet[PGconn]" = WeakSet()
+
+
+def _check(result: "PGresult | None") -> PGresult:
+    if result is None or result.status != ExecStatus.COMMAND_OK:
+        words = result.error_message.decode(errors="replace") if result else "the connection to the database was lost"
+        raise OperationalError(words)
+    return result
 
 
 def _values(message: Message, claim: Claim, outcome: Outcome) -> dict[str, Any]:
@@ -102,12 +153,8 @@ def _write(values: dict[str, Any]) -> None:
     """Raises Overtaken."""
     with _cursor() as cursor:
         cursor.execute(_NOTE, values)
-        _check(cursor, values["id"])
-
-
-def _check(cursor: CursorWrapper, pk: UUID) -> None:
-    if cursor.rowcount == 0:
-        raise Overtaken(pk)
+        if cursor.rowcount == 0:
+            raise Overtaken(values["id"])
 
 
 def _state(message: Message, attempts: int, fate: Fate) -> MessageState:

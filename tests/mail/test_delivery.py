@@ -4,9 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
-from django.test.utils import CaptureQueriesContext
 
 from companies.common import clock
 from companies.mail import claims, delivery, guards, notes, outbox, relay
@@ -298,6 +297,37 @@ def test_result_of_a_sender_that_lost_its_lease_is_not_noted(smtp):
     assert Address.objects.get().state == AddressState.OK
 
 
+def test_acceptance_after_a_lost_lease_is_not_noted_and_the_rest_is_left_to_who_took_over(smtp, monkeypatch):
+    messages = [post(f"{n}@entreprise.example") for n in range(3)]
+    noting, overtaken = notes.noting, uuid.uuid4()
+
+    def late(*arguments):
+        Message.objects.filter(state=MessageState.LEASED).update(lease_token=overtaken)
+        return noting(*arguments)
+
+    monkeypatch.setattr(delivery, "noting", late)
+    delivery.deliver(at=AT)
+    assert {(fresh(each).state, fresh(each).lease_token) for each in messages} == {(MessageState.LEASED, overtaken)}
+    assert len(smtp.accepted) == 1
+
+
+def test_note_that_fails_ends_the_delivery_before_the_next_message_leaves(smtp, monkeypatch):
+    for n in range(3):
+        post(f"{n}@entreprise.example")
+    monkeypatch.setattr(notes, "_prepared", set())
+    monkeypatch.setattr(notes, "_ACCEPT", "UPDATE mail_message SET no_such_column = $1")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        delivery.deliver(at=AT)
+    assert len(smtp.accepted) == 1
+
+
+def test_behind_a_pooler_nothing_is_prepared(smtp, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    for n in range(3):
+        post(f"{n}@entreprise.example")
+    assert delivery.deliver(at=AT).done == {"sent": 3}
+
+
 def test_address_that_no_server_takes_ends_alone(smtp):
     bad, good = post("é@entreprise.example"), post("b@entreprise.example")
     delivery.deliver(at=AT)
@@ -316,6 +346,12 @@ def test_statements_are_one_per_message_and_one_per_claim(smtp, number):
     for each in range(number):
         post(f"c{each}@entreprise.example")
     knock, claim, empty_claim = 1, 1, 1
-    with CaptureQueriesContext(connection) as queries:
+    statements = []
+
+    def counting(execute, sql, params, many, context):
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(counting):
         delivery.deliver(at=AT)
-    assert len(queries) == knock + claim + number + empty_claim
+    assert len(statements) == knock + claim + number + empty_claim
