@@ -213,6 +213,7 @@ def test_pages_open_in_both_languages(client, admin, path, language):
 
 
 def test_list_of_people_asks_as_much_for_three_as_for_one(client, admin, django_assert_num_queries):
+    client.get(PEOPLE)  # administrators are told once a minute how the reminders are
     for _round in range(2):
         with django_assert_num_queries(8):
             client.get(PEOPLE)
