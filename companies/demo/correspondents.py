@@ -58,12 +58,13 @@ class Correspondents:
 
     def answer(self, at: datetime, *, days_left: int) -> None:
         """What comes back on the day of `at` to the reminders of the days before."""
-        lines = _due_back(at)
-        shown = [line.pk for line in lines if line.case.region.code == SHOWN] if days_left <= LAST_DAYS else []
-        for line in lines:
-            act = "help" if line.pk in shown[:1] else self._drawn()
+        recent = _recent(at)
+        for line in recent:
+            act = self._drawn() if _waits(line) == _days_since(line, at) else ""
             if act:
                 self._act(act, line, at + timedelta(minutes=self.random.randint(1, 200)))
+        if days_left <= LAST_DAYS:
+            any(self._act("help", line, at) for line in recent if line.case.region.code == SHOWN)
 
     def _drawn(self) -> str:
         """One of the acts, as often as it happens, or none."""
@@ -74,10 +75,13 @@ class Correspondents:
                 return act
         return ""
 
-    def _act(self, act: str, reminder: Reminder, at: datetime) -> None:
+    def _act(self, act: str, reminder: Reminder, at: datetime) -> bool:
+        """Whether an answer stands now that did not before."""
         held = _held(reminder, at)
-        if held and held.question.answer is None:
-            self.acts[act](held, at)
+        if held is None or held.question.answer is not None:
+            return False
+        self.acts[act](held, at)
+        return held.question.answer is not None
 
     def _press(self, held: Held, said: Said) -> None:
         if questions.ways(held.question)[said.kind] == Way.OPEN:
@@ -116,13 +120,16 @@ class Correspondents:
         inbox.take(letter.as_bytes(), at=at)
 
 
-def _due_back(at: datetime) -> list[Reminder]:
+def _recent(at: datetime) -> list[Reminder]:
     """Reminders to companies that left one to three days before: people answer when they get to it."""
     today = clock.local_day(at)
     lines = Reminder.objects.filter(state=ReminderState.POSTED, link__isnull=False, message__state__in=mail.LEFT)
-    recent = lines.filter(ended_at__gte=clock.start_of(today - timedelta(days=3)), ended_at__lt=clock.start_of(today))
-    known = recent.select_related("message", "link__contact", "case__region").order_by("pk")
-    return [line for line in known if line.ended_at and _waits(line) == (today - clock.local_day(line.ended_at)).days]
+    known = lines.filter(ended_at__gte=clock.start_of(today - timedelta(days=3)), ended_at__lt=clock.start_of(today))
+    return list(known.select_related("message", "link__contact", "case__region").order_by("pk"))
+
+
+def _days_since(line: Reminder, at: datetime) -> int:
+    return (clock.local_day(at) - clock.local_day(line.ended_at)).days if line.ended_at else 0
 
 
 def _waits(line: Reminder) -> int:

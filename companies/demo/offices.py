@@ -18,6 +18,7 @@ from companies.demo.regions import Course
 from companies.dialogue import actions as dialogue
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.enrolment import actions as enrolment
+from companies.enrolment.rules import DAYS_TO_COMPLETE
 from companies.journal.actors import Actor
 from companies.registry import actions as registry
 from companies.registry.models import Contact
@@ -57,7 +58,7 @@ class Office:
 
     def work(self, at: datetime) -> None:
         on = clock.local_day(at)
-        asked = list(self._due(on, TaskKind.HELP))
+        asked = list(self._due(on, TaskKind.HELP).filter(due_on__lte=on))
         calls = list(self._due(on, TaskKind.CALL, TaskKind.FOLLOW_UP)[: self.course.calls])
         silent = list(self._due(on, TaskKind.NEXT_STEP)[:1])
         for turn, task in enumerate(asked + calls + silent):
@@ -145,8 +146,16 @@ def _name_another(case: Case, before: Contact, *, by: Actor, at: datetime) -> No
 
 def advance(pk: int, to: Status, at: datetime) -> None:
     case = case_of(pk)
+    if to == Status.INFORMATION_REQUESTED:
+        _request_completion(case, at)
+        return
     fact_on = clock.local_day(at) - timedelta(days=2) if to == Status.CONFIRMED else None
     cases.move(case, to, note=phrases.MOVES.get(to.value, ""), fact_on=fact_on, by=_officer(case), at=at)
+
+
+def _request_completion(case: Case, at: datetime) -> None:
+    item, due_on = phrases.MISSING[main_contact(case).language], clock.local_day(at) + DAYS_TO_COMPLETE
+    enrolment.request_completion(case, items=[item], due_on=due_on, by=_officer(case), at=at)
 
 
 def close(pk: int, closed_as: ClosedAs, at: datetime) -> None:

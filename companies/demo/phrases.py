@@ -93,7 +93,6 @@ HELD_BACK: Final[dict[O, dict[str, str]]] = {
 
 MOVES: Final[dict[str, str]] = {
     "in_review": "Dossier complet à première lecture.",
-    "information_requested": "Il manque le code SH du deuxième produit.",
     "waiting_list": "Recevable ; en attente d’une place dans la région.",
     "diagnostic": "Retenue par le comité régional.",
     "plan": "Diagnostic rendu et présenté à la direction.",
@@ -105,6 +104,13 @@ MOVES: Final[dict[str, str]] = {
     "refused": "Le produit proposé est importé et revendu sans transformation.",
     "ineligible": "L’entreprise exporte déjà plus que le plafond de l’année.",
 }
+
+MISSING: Final[dict[str, str]] = {
+    "fr": "le code SH du deuxième produit",
+    "ar": "رمز النظام المنسق للمنتوج الثاني",
+    "en": "the HS code of the second product",
+}
+"""What a request for completion asks for, in the company's language."""
 
 VISIT: Final = "Visite de l’atelier : produit soigné, étiquetage à revoir pour l’Europe."
 FORUM: Final = "Rencontrés au forum régional, dépliant en arabe remis."
