@@ -64,25 +64,32 @@ CREATE TEMPORARY TABLE standing_ladder ON COMMIT DROP AS
 WITH {LADDER}
 SELECT case_id, contact_id, base, entered_at, starts_at, asked, stopped, subject, deadline_on FROM ladder
 """  # noqa: S608 - as above
-# A sign of life, another main contact or closing day: what is planned goes along, it does not pile up.
+# What is planned and does not stand where its ladder stands now. A sign of life, another main contact or closing day:
+# it goes along, it does not pile up; what has no ladder any more ends.
+ASTRAY: Final = f"""
+CREATE TEMPORARY TABLE astray ON COMMIT DROP AS
+SELECT p.id, p.case_id, p.occurrence, l.case_id IS NULL OR NOT p.rung = ANY(%(rungs)s) AS ends
+FROM outreach_reminder p
+LEFT JOIN standing_ladder l ON l.case_id = p.case_id
+LEFT JOIN unnest(%(days)s::date[], %(ends)s::timestamptz[]) AS e (day, ends_at) ON e.day = l.deadline_on
+WHERE p.kind = %(kind)s AND p.state = 'planned' AND p.case_id BETWEEN %(low)s AND %(high)s AND (
+    l.case_id IS NULL OR NOT p.rung = ANY(%(rungs)s) OR p.starts_at <> {START} OR NOT {STANDS}
+    OR p.occurrence <> l.base || ':' || p.rung
+    OR p.contact_id IS DISTINCT FROM l.contact_id OR p.not_after IS DISTINCT FROM e.ends_at
+)
+""".replace("{notice}", "(p.rung = ANY(%(notices)s))")  # noqa: S608 - constants of this package
 FOLLOW: Final = f"""
-WITH moved AS MATERIALIZED (
-    SELECT p.id, p.case_id, p.occurrence FROM outreach_reminder p
-    JOIN standing_ladder l ON l.case_id = p.case_id
-    LEFT JOIN unnest(%(days)s::date[], %(ends)s::timestamptz[]) AS e (day, ends_at) ON e.day = l.deadline_on
-    WHERE p.kind = %(kind)s AND p.state = 'planned' AND (p.starts_at <> {START}
-        OR p.contact_id IS DISTINCT FROM l.contact_id OR p.not_after IS DISTINCT FROM e.ends_at)
-), {_STEPS}, {_LINES}
+WITH {_STEPS}, {_LINES}
 UPDATE outreach_reminder r
 SET starts_at = x.starts_at, subject = x.subject, contact_id = x.contact_id, not_after = x.not_after,
     due_at = CASE WHEN r.starts_at = x.starts_at AND (NOT x.notice OR r.not_after IS NOT DISTINCT FROM x.not_after)
         THEN r.due_at ELSE {_OPENING} END
-FROM moved m JOIN lines x ON x.case_id = m.case_id AND x.occurrence = m.occurrence
-WHERE r.id = m.id AND r.state = 'planned' AND NOT EXISTS (
+FROM astray m JOIN lines x ON x.case_id = m.case_id AND x.occurrence = m.occurrence
+WHERE r.id = m.id AND r.state = 'planned' AND NOT m.ends AND NOT EXISTS (
     SELECT 1 FROM outreach_reminder o WHERE o.id <> r.id AND o.kind = r.kind AND o.case_id = r.case_id
         AND o.subject = x.subject AND o.occurrence = r.occurrence
 )
-""".replace("{notice}", "(p.rung = ANY(%(notices)s))")  # noqa: S608 - constants of this package
+"""  # noqa: S608 - as above
 CANCEL: Final = f"""
 UPDATE outreach_reminder r
 SET state = 'cancelled', ended_at = %(at)s, reason = CASE
@@ -92,12 +99,12 @@ SET state = 'cancelled', ended_at = %(at)s, reason = CASE
         WHEN EXISTS (SELECT 1 FROM registry_company WHERE id = c.company_id AND ceased_on <= %(today)s) THEN 'ceased'
         WHEN c.last_sign_at > r.starts_at THEN 'sign'
         ELSE 'over' END
-FROM outreach_reminder p
+FROM astray m
+JOIN outreach_reminder p ON p.id = m.id
 JOIN cases_case c ON c.id = p.case_id
 LEFT JOIN standing_ladder l ON l.case_id = p.case_id AND p.occurrence = l.base || ':' || p.rung
     AND p.starts_at = {START} AND {STANDS}
-WHERE r.id = p.id AND p.kind = %(kind)s AND p.state = 'planned' AND p.case_id BETWEEN %(low)s AND %(high)s
-    AND r.state = 'planned' AND (l.case_id IS NULL OR NOT p.rung = ANY(%(rungs)s))
+WHERE r.id = p.id AND r.state = 'planned' AND (m.ends OR l.case_id IS NULL)
 RETURNING r.reason
 """.replace("{notice}", "(p.rung = ANY(%(notices)s))")  # noqa: S608 - as above
 PLAN: Final = f"""
@@ -191,7 +198,7 @@ def _at_once(kind: Kind, values: dict[str, Any]) -> Planned:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(ladder.of(kind, STAND), values)
-        cursor.execute("ANALYZE standing_ladder")
+        cursor.execute(ASTRAY, values)
         cursor.execute(FOLLOW, values)
         cursor.execute(CANCEL, values)
         cancelled = Counter(reason for (reason,) in cursor.fetchall())
@@ -202,7 +209,7 @@ def _at_once(kind: Kind, values: dict[str, Any]) -> Planned:
         if kind.yields:
             cursor.execute(YIELD, values)
             suppressed += Counter(reason for (reason,) in cursor.fetchall())
-        cursor.execute("DROP TABLE standing_ladder")
+        cursor.execute("DROP TABLE standing_ladder, astray")
     return Planned(planned, cancelled + suppressed, cancelled.total(), suppressed.total())
 
 

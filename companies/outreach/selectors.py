@@ -24,6 +24,13 @@ _CLOSING: Final = """
     JOIN cases_programmeyear y ON y.id = c.year_id AND y.state = 'open'
     LEFT JOIN enrolment_application a ON a.case_id = c.id
 """
+_LAST_ENTERING: Final = """
+    JOIN (
+        SELECT DISTINCT ON (case_id) case_id, id, at FROM cases_move WHERE to_status = %(status)s
+        ORDER BY case_id, id DESC
+    ) m ON m.case_id = c.id
+"""
+# The same for the few that wait in one status, by one look-up each.
 _ENTERING: Final = """
     JOIN LATERAL (
         SELECT id, at, due_on FROM cases_move WHERE case_id = c.id AND to_status = %(status)s ORDER BY id DESC LIMIT 1
@@ -41,7 +48,7 @@ _UNTIL_CLOSING: Final = "AND COALESCE(a.extended_to, y.closes_on) >= %(today)s"
 BEFORE_SENDING: Final = f"""
     SELECT c.id AS case_id, k.id AS contact_id, m.id AS base, m.at AS entered_at, m.at AS since,
         COALESCE(a.extended_to, y.closes_on) AS deadline_on, c.deferred_until, c.last_sign_at
-    {_CASES} {_CLOSING} {_ENTERING} {_WHERE} {_UNTIL_CLOSING} {_NO_CALL}
+    {_CASES} {_CLOSING} {_LAST_ENTERING} {_WHERE} {_UNTIL_CLOSING} {_NO_CALL}
 """
 """Since entering the status, until the year closes, or the day granted to the one company."""
 

@@ -90,7 +90,7 @@ class MoveForm(DeskForm):
 
     def _language_of_contact(self) -> str:
         contact = primary_contacts([self.case]).get(self.case.company_id)
-        return str(contact.get_language_display()) if contact else dict(settings.LANGUAGES)["fr"]
+        return str(contact.get_language_display() if contact else dict(settings.LANGUAGES)["fr"])
 
     def clean_to(self) -> Status:
         return Status(self.cleaned_data["to"])
