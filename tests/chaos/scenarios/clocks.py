@@ -43,9 +43,9 @@ def _hour_off(stage: Stage, result: Result) -> None:
 def _night(stage: Stage, result: Result) -> None:
     """From the Friday to the Monday reminders come due, and it is asked every few minutes; when does mail leave?"""
     first, last = datetime(2026, 9, 18, 14, 10, tzinfo=UTC), datetime(2026, 9, 21, 10, tzinfo=UTC)
-    step = timedelta(minutes=stage.size(10, 70))
+    step = timedelta(minutes=stage.size(10, 130))
     moments = [first + n * step for n in range(int((last - first) / step) + 1)]
-    waits = stage.size(60, 12)
+    waits = stage.size(60, 8)
     for n in range(waits):
         at = first - timedelta(days=5) + n * (moments[-1] - first) / waits
         crowd.invited(stage.size(3, 1), at=at, name=f"night{n}.")
