@@ -37,7 +37,7 @@ QUEUE = "celery"
 class Sink:
     """`accepted` reads on where it stopped the last time: the record of a long run is long."""
 
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     record: Path
     mode: Path
     port: int
@@ -68,7 +68,7 @@ def sink(folder: Path, *, refused: float = 0.0, pause: float = 0.0) -> Iterator[
     mode.touch()
     command = [PYTHON, "-m", "tests.chaos.sink", str(record), str(mode)]
     command += ["--refused", str(refused), "--pause", str(pause)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = launch(command, output=subprocess.PIPE, death_signal=signal.SIGKILL)
     assert process.stdout
     try:
         yield Sink(process, record, mode, int(process.stdout.readline()))
