@@ -118,6 +118,10 @@ class Node:
     def pids(self) -> set[int]:
         return children(self.process.pid) if self.process else set()
 
+    def living(self) -> list[int]:
+        """Its senders, without those we killed and it has not buried yet."""
+        return sorted(pid for pid in self.pids() if identity.of(pid) not in {None, *self.killed})
+
     def kill(self) -> None:
         """SIGKILL to the worker and its children, all at once."""
         assert self.process
@@ -129,7 +133,7 @@ class Node:
 
     def kill_one(self, chance: random.Random) -> None:
         """SIGKILL to one of its senders, whatever it is doing."""
-        pid = chance.choice(sorted(self.pids()) or [self.process.pid])
+        pid = chance.choice(self.living())
         self.killed |= {identity.of(pid)} - {None}
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

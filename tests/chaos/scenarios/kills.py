@@ -47,8 +47,8 @@ def killing(
     chance = random.Random(2027)
     for number in range(kills):
         goal = wanted * number * 9 // (kills * 10)
-        until(lambda goal=goal: len(sink.accepted()) >= goal and any(node.pids() for node in nodes), 300, live)
-        node = chance.choice([node for node in nodes if node.pids()])
+        until(lambda goal=goal: len(sink.accepted()) >= goal and any(node.living() for node in nodes), 300, live)
+        node = chance.choice([node for node in nodes if node.living()])
         if number % WHOLE == WHOLE // 2:
             node.kill()
             node.start()
