@@ -18,11 +18,11 @@ from companies.dialogue.reasons import WHEN_DECLINING
 from companies.enrolment.doors import Way
 from companies.mail import inbox
 from companies.mail import queries as mail
-from companies.outreach import answers, hours, preferences, questions
-from companies.outreach.answers import Said
+from companies.outreach import answers, hours
+from companies.outreach.answers import Said, preferences, questions
+from companies.outreach.answers.questions import Question, State
 from companies.outreach.enums import AnswerKind, ReminderState
 from companies.outreach.models import Reminder
-from companies.outreach.questions import Question, State
 
 _PAGE: Final = re.compile(r"/r/([\w-]+)/")
 _STOP: Final = re.compile(r"/p/([\w-]+)/")

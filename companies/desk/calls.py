@@ -11,7 +11,7 @@ from companies.cases.enums import TaskKind
 from companies.cases.models import Task
 from companies.common import words
 from companies.desk import phrases
-from companies.outreach import helping
+from companies.outreach.answers import helping
 
 CALLS: Final = (TaskKind.CALL, TaskKind.HELP)
 """Tasks that are done by telephone."""

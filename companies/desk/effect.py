@@ -19,11 +19,11 @@ from companies.cases.models import ProgrammeYear
 from companies.common import clock, words
 from companies.common.components import Tab
 from companies.desk.rows import joined, name_on_page
-from companies.outreach import effect
-from companies.outreach.effect import FIGURES, WINDOWS, Figure, Row
 from companies.outreach.enums import Rung
 from companies.outreach.kinds import KINDS
 from companies.outreach.models import Reminder
+from companies.outreach.seen import effect
+from companies.outreach.seen.effect import FIGURES, WINDOWS, Figure, Row
 from companies.web.listing import Choice, Column, Listing, Order
 
 USUAL_WINDOW: Final = 7

@@ -17,7 +17,7 @@ from companies.desk import phrases
 from companies.desk.mailed import day_of, short_day, withheld, written
 from companies.desk.timeline import ACT, ANSWER, MOVE, OBSTACLE, SENT, TAKEN, TALK, WITHHELD, WROTE, Happening
 from companies.dialogue.enums import ObstacleCode, Source
-from companies.outreach import helping
+from companies.outreach.answers import helping
 from companies.outreach.kinds import KINDS
 
 TALK_ICONS: Final = {"call": "phone", "mail": "reply", "note": "edit"}

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
-from companies.outreach import helping
 from companies.outreach import queries as outreach
+from companies.outreach.answers import helping
 
 # Reasons that no reminder gave.
 ANSWERS: Final[dict[str, Promise]] = {

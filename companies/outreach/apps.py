@@ -11,9 +11,12 @@ class OutreachConfig(AppConfig):
         from companies.enrolment import samples as applications  # models are only there now
         from companies.mail import guards as mail
         from companies.mail import wording
-        from companies.outreach import digest, emails, guards, helping, names, samples
-        from companies.outreach.facts import FACTS
+        from companies.outreach import emails, guards, samples
+        from companies.outreach.answers import helping
         from companies.outreach.kinds import KINDS
+        from companies.outreach.officers import digest
+        from companies.outreach.officers.facts import FACTS
+        from companies.outreach.policy import names
 
         for slot in (*emails.slots(), helping.COMING):
             wording.declare(slot)

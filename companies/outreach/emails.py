@@ -16,9 +16,9 @@ from companies.enrolment import emails as enrolment
 from companies.enrolment.queries import Progress
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import wording
-from companies.outreach import names
 from companies.outreach.enums import Rung
 from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED, KINDS, Kind, Step
+from companies.outreach.policy import names
 from companies.reference.models import Site
 from companies.registry.models import Contact
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from companies.outreach.models import Policy
-from companies.outreach.ruling import Change, Wanted, changes
-from companies.outreach.rungs import Ladder, Stand
+from companies.outreach.policy.ruling import Change, Wanted, changes
+from companies.outreach.policy.rungs import Ladder, Stand
 
 LONGEST_WAIT: Final = 365
 MOST_ON_A_DAY: Final = 5000

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from companies.common import clock
-from companies.outreach import deadlines, hours, ladder
+from companies.outreach import hours
 from companies.outreach.kinds import KINDS
-from companies.outreach.ladder import Now
+from companies.outreach.ledger import deadlines, ladder
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Reminder
 
 GONE: Final = "no longer needed"

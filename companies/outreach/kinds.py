@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.enums import Status
 from companies.enrolment.rules import SENT
-from companies.outreach import selectors
 from companies.outreach.enums import Audience, Deadline, Rung
+from companies.outreach.ledger import selectors
 
 ADDRESS: Final = "address"
 """The ledger's name for "the mail server refused an address": a fact, not a ladder."""

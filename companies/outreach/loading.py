@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 
 from companies.outreach.models import Policy
-from companies.outreach.rungs import LADDERS
+from companies.outreach.policy.rungs import LADDERS
 
 SINCE: Final = date(2026, 1, 1)
 """Before the first programme year: the first rules apply to every case."""

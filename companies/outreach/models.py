@@ -11,8 +11,8 @@ from companies.cases.models import Case, Link, Task
 from companies.cases.querysets import within_reach
 from companies.common import words
 from companies.dialogue.models import Obstacle
-from companies.outreach import names
 from companies.outreach.enums import AnswerKind, End, ReminderState
+from companies.outreach.policy import names
 from companies.registry.models import Contact
 
 if TYPE_CHECKING:

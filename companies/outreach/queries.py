@@ -9,9 +9,10 @@ from companies.cases.enums import TaskKind
 from companies.cases.models import Case, Task
 from companies.common import links
 from companies.enrolment import queries as enrolment
-from companies.outreach import emails, hours, poster, reasons
+from companies.outreach import emails, hours, reasons
 from companies.outreach.enums import Rung
 from companies.outreach.kinds import KINDS
+from companies.outreach.ledger import poster
 from companies.outreach.models import Reminder, Run
 from companies.registry.models import Contact
 

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from companies.common import words
 from companies.outreach.enums import Cause
-from companies.outreach.facts import FACTS
 from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED
+from companies.outreach.officers.facts import FACTS
 
 MOST_DAYS: Final = 4
 

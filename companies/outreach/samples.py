@@ -9,8 +9,9 @@ from companies.common import clock, links, words
 from companies.enrolment import queries as enrolment
 from companies.enrolment import samples
 from companies.mail.wording import Envelope, Sample, Sampler
-from companies.outreach import digest_mail, emails, hours
+from companies.outreach import emails, hours
 from companies.outreach.kinds import Kind, Step
+from companies.outreach.officers import digest_mail
 
 DAY: Final = digest_mail.Tally(due=7, late=2, help=1, calls=3, replies=1, clocks=0)
 """A day's work as it might be; nobody's own is shown to somebody else."""

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from companies.common.faults import fault
-from companies.outreach import digest, hours, ladder, noting, planner, poster, replies, unsent
+from companies.outreach import hours
 from companies.outreach.enums import End, ReminderState
-from companies.outreach.facts import FACTS, REPLY, Fact
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS, Kind
-from companies.outreach.ladder import Now
+from companies.outreach.ledger import ladder, planner, poster, unsent
+from companies.outreach.ledger.ladder import Now
+from companies.outreach.ledger.poster import Posted
 from companies.outreach.models import Run
-from companies.outreach.poster import Posted
+from companies.outreach.officers import digest, noting, replies
+from companies.outreach.officers.facts import FACTS, REPLY, Fact
 from companies.reference.models import Site
 
 logger = logging.getLogger(__name__)

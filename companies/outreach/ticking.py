@@ -8,7 +8,7 @@ from typing import Any
 
 from companies.mail import outbox
 from companies.outreach.models import Reconciliation
-from companies.outreach.reconciling import reconcile
+from companies.outreach.seen.reconciling import reconcile
 from companies.outreach.sweep import Sweep, sweep
 
 logger = logging.getLogger(__name__)

@@ -14,10 +14,11 @@ from companies.common import words
 from companies.enrolment import rules
 from companies.enrolment.doors import Door, Way, way
 from companies.enrolment.queries import holds_answers
-from companies.outreach import answers, helping, questions
+from companies.outreach import answers
+from companies.outreach.answers import helping, questions
+from companies.outreach.answers.questions import Question, State
 from companies.outreach.enums import AnswerKind
 from companies.outreach.models import Answer
-from companies.outreach.questions import Question, State
 from companies.portal.answer_forms import AnswerForm
 from companies.portal.officers import officer_of
 from companies.questionnaires.queries import has_unsent

@@ -9,7 +9,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from companies.mail import queries as mail
-from companies.outreach import watch
+from companies.outreach.seen import watch
 
 Labelled = Iterable[tuple[tuple[str, ...], float]]
 

@@ -10,12 +10,12 @@ from companies.mail import guards, slots
 from companies.mail.apps import texts_missing
 from companies.mail.models import Wording
 from companies.outreach import emails
-from companies.outreach.announcing import announcement
 from companies.outreach.enums import Rung
-from companies.outreach.facts import FACTS
 from companies.outreach.kinds import KINDS
 from companies.outreach.models import Policy
-from companies.outreach.rungs import LADDERS
+from companies.outreach.officers.facts import FACTS
+from companies.outreach.policy.announcing import announcement
+from companies.outreach.policy.rungs import LADDERS
 from companies.reference.models import Site
 
 LANGUAGES = ("fr", "ar", "en")

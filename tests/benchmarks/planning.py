@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from companies.cases.models import Case
-from companies.outreach import hours, ladder, planner
+from companies.outreach import hours
 from companies.outreach.kinds import INVITED
+from companies.outreach.ledger import ladder, planner
 from companies.outreach.models import Reminder
 from tests.benchmarks.databases import name, using
 from tests.benchmarks.generate import BEGAN

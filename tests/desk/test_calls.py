@@ -10,8 +10,8 @@ from companies.accounts.enums import Role
 from companies.accounts.models import Absence
 from companies.cases.enums import TaskKind
 from companies.common import clock, words
-from companies.outreach import answers, questions
-from companies.outreach.answers import Press, Said
+from companies.outreach import answers
+from companies.outreach.answers import Press, Said, questions
 from companies.outreach.enums import AnswerKind
 from tests.desk.test_day import DAY, groups, task
 from tests.outreach.asking import reminded

@@ -9,9 +9,9 @@ import time_machine
 
 from companies.accounts.enums import Role
 from companies.cases.models import Case
-from companies.outreach import effect
-from companies.outreach.effect import FIGURES
 from companies.outreach.models import Answer, Reminder
+from companies.outreach.seen import effect
+from companies.outreach.seen.effect import FIGURES
 from tests.outreach.passing import Days, at, invited
 from tests.support import making
 

@@ -11,7 +11,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import InteractionKind, TaskKind
 from companies.common import clock
 from companies.journal.actors import SYSTEM
-from companies.outreach import facts
+from companies.outreach.officers import facts
 from companies.registry.models import Contact
 from tests.support import making
 

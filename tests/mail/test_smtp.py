@@ -12,6 +12,14 @@ from companies.mail.models import Address, Message, Relay
 from companies.mail.wording import Content
 from tests.mail.scripted import IN_GROUPS, Scripted, after, certificate, drip, hang_up, reset, silence
 
+
+def _named(value):
+    """A test's name, the same in every process: a function's own name, not its place in memory."""
+    if not isinstance(value, dict):
+        return str(value)
+    return " ".join(f"{step}-{getattr(answer, '__name__', answer)}" for step, answer in value.items())
+
+
 AT = clock.start_of(clock.today())
 
 
@@ -279,7 +287,7 @@ TROUBLED = [
 ]
 
 
-@pytest.mark.parametrize("answers", TROUBLED, ids=str)
+@pytest.mark.parametrize("answers", TROUBLED, ids=_named)
 def test_breaker_opens_within_five_failures_of_any_number_of_senders(server, answers):
     server(**answers)
     for n in range(8):
@@ -303,7 +311,7 @@ LEFT_TO_THE_MESSAGE = [
 ]
 
 
-@pytest.mark.parametrize(("answers", "expected"), LEFT_TO_THE_MESSAGE, ids=str)
+@pytest.mark.parametrize(("answers", "expected"), LEFT_TO_THE_MESSAGE, ids=_named)
 def test_answers_about_messages_open_no_breaker(server, answers, expected):
     server(**answers)
     for n in range(8):

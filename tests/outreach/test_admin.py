@@ -14,10 +14,10 @@ from companies.common import words
 from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Message
-from companies.outreach.facts import NEXT_STEP
 from companies.outreach.models import Policy, Reminder, Run
-from companies.outreach.reconciling import reconcile
-from companies.outreach.rungs import LADDERS
+from companies.outreach.officers.facts import NEXT_STEP
+from companies.outreach.policy.rungs import LADDERS
+from companies.outreach.seen.reconciling import reconcile
 from companies.outreach.sweep import sweep
 from tests.outreach.passing import at, invited
 from tests.support import making

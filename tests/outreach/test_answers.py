@@ -19,11 +19,11 @@ from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Message
-from companies.outreach import answers, helping, questions
-from companies.outreach.answers import Press, Said, TooLate
+from companies.outreach import answers
+from companies.outreach.answers import Press, Said, TooLate, helping, questions
+from companies.outreach.answers.questions import State
 from companies.outreach.enums import AnswerKind
 from companies.outreach.models import Answer, Reminder
-from companies.outreach.questions import State
 from companies.registry.enums import Access
 from companies.registry.models import Contact
 from tests.enrolment.world import AT, begun, contact_of, filled, invited_case, save
@@ -91,7 +91,7 @@ OPEN_TO = {
 }
 
 
-@pytest.mark.parametrize("status", OPEN_TO)
+@pytest.mark.parametrize("status", sorted(OPEN_TO))
 def test_answers_open_by_status(case, status):
     if status == Status.CLOSED:
         cases.close(case, closed_as=ClosedAs.UNRESPONSIVE, by=SYSTEM, at=AT)

@@ -16,7 +16,7 @@ from companies.mail import outbox
 from companies.mail.models import Message
 from companies.mail.wording import Content
 from companies.outreach import hours as office
-from companies.outreach.dryrun import undone
+from companies.outreach.ledger.dryrun import undone
 from companies.outreach.models import Policy, Reminder
 from companies.outreach.sweep import sweep
 from companies.reference.models import Holiday

@@ -17,8 +17,10 @@ from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail.models import Address, Message
-from companies.outreach import digest, hours, ladder
+from companies.outreach import hours
+from companies.outreach.ledger import ladder
 from companies.outreach.models import Digest, Run
+from companies.outreach.officers import digest
 from companies.outreach.sweep import sweep
 from companies.reference.models import Holiday, Site
 from tests.outreach.passing import at

@@ -11,9 +11,9 @@ from companies.cases.models import Case
 from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
-from companies.outreach import effect
-from companies.outreach.effect import DEEDS, FIGURES, WINDOWS
 from companies.outreach.models import Answer, Reminder
+from companies.outreach.seen import effect
+from companies.outreach.seen.effect import DEEDS, FIGURES, WINDOWS
 from companies.registry.models import Contact
 from tests.outreach.passing import at, invited
 from tests.support import making

@@ -17,9 +17,11 @@ from companies.enrolment.pages import APPLICATION
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail.models import Address
-from companies.outreach import hours, ladder, noting, queries
-from companies.outreach.facts import ADDRESS_REFUSED, FACTS, LEGAL_CLOCK, NEXT_STEP, REPLY
+from companies.outreach import hours, queries
+from companies.outreach.ledger import ladder
 from companies.outreach.models import Policy, Reminder, Run
+from companies.outreach.officers import noting
+from companies.outreach.officers.facts import ADDRESS_REFUSED, FACTS, LEGAL_CLOCK, NEXT_STEP, REPLY
 from companies.outreach.sweep import sweep
 from companies.questionnaires.models import Form, Response
 from companies.registry import actions as registry

@@ -5,8 +5,8 @@ from companies.cases.enums import InteractionKind, Outcome, TaskKind
 from companies.cases.models import Task
 from companies.common import clock
 from companies.journal.actors import SYSTEM
-from companies.outreach import answers, questions
-from companies.outreach.answers import Press, Said
+from companies.outreach import answers
+from companies.outreach.answers import Press, Said, questions
 from companies.outreach.enums import AnswerKind
 from companies.outreach.models import Reminder
 from companies.registry.models import Contact

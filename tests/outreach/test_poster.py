@@ -18,9 +18,10 @@ from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Message
-from companies.outreach import actions, ladder, planner, poster
+from companies.outreach import actions
 from companies.outreach import hours as office
 from companies.outreach.kinds import INVITED
+from companies.outreach.ledger import ladder, planner, poster
 from companies.outreach.models import Policy, Reminder
 from companies.outreach.sweep import sweep
 from companies.registry import actions as registry

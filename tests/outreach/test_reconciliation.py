@@ -16,9 +16,9 @@ from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail.models import Message
 from companies.mail.wording import Content
-from companies.outreach import reconciling
 from companies.outreach.models import Reconciliation, Reminder
-from companies.outreach.reconciling import FATES
+from companies.outreach.seen import reconciling
+from companies.outreach.seen.reconciling import FATES
 from tests.outreach.passing import at
 from tests.support import making
 

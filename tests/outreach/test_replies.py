@@ -10,8 +10,8 @@ from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.mail import inbox
 from companies.mail.models import Message, Received
-from companies.outreach import facts
 from companies.outreach.models import Reminder, Run
+from companies.outreach.officers import facts
 from companies.outreach.sweep import sweep
 from companies.reference.models import Site
 from companies.registry.enums import Access

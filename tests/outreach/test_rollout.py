@@ -9,8 +9,9 @@ from companies.cases import actions as cases
 from companies.cases.enums import TaskKind
 from companies.common.refusals import Refusal
 from companies.mail.models import Message, Wording
-from companies.outreach import dryrun, hours, ladder, planner
+from companies.outreach import hours
 from companies.outreach.kinds import INVITED
+from companies.outreach.ledger import dryrun, ladder, planner
 from companies.outreach.models import Policy, Reminder, Run
 from companies.outreach.sweep import sweep
 from tests.outreach.passing import at, drafting, invited

@@ -20,11 +20,12 @@ from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail.models import Message
-from companies.outreach import hours, ladder, planner, poster, ticking
-from companies.outreach.digest import KEY as DIGEST
-from companies.outreach.facts import FACTS
+from companies.outreach import hours, ticking
 from companies.outreach.kinds import INVITED, KINDS
+from companies.outreach.ledger import ladder, planner, poster
 from companies.outreach.models import Reminder, Run
+from companies.outreach.officers.digest import KEY as DIGEST
+from companies.outreach.officers.facts import FACTS
 from companies.outreach.sweep import sweep
 from companies.registry.models import Contact
 from tests.outreach.passing import at, drafting, invited

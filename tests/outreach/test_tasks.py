@@ -11,6 +11,7 @@ from companies.journal.actors import SYSTEM
 from companies.outreach.tasks import tick
 from companies.reference.models import Holiday, Site, SpecialHours
 from tests.chaos import arena
+from tests.chaos.stage import Stage, until
 from tests.support import making
 
 
@@ -34,13 +35,9 @@ def test_due_reminder_leaves_through_a_worker(process_env, tmp_path):
     case = making.case(officer=making.person())
     cases.move(case, Status.INVITED, by=SYSTEM, at=clock.now() - timedelta(days=6))
     with arena.sink(tmp_path) as sink:
-        workers = arena.Workers(process_env | {"EMAIL_URL": sink.url}, tmp_path)
-        workers.start()
-        try:
+        with arena.node(Stage(tmp_path, process_env, quick=True, shift=0), sink):
             tick.delay()
-            arena.wait_until(sink.accepted, 60, lambda: None)
-        finally:
-            workers.stop()
+            until(lambda: bool(sink.accepted()), 60)
         (arrived,) = sink.accepted()
     reminder = case.reminders.get()
     assert (reminder.state, arrived.message) == ("posted", f"<{reminder.message_id}@testserver>")

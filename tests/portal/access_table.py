@@ -8,7 +8,7 @@ from companies.common import clock
 from companies.enrolment import actions as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
-from companies.outreach import preferences
+from companies.outreach.answers import preferences
 from tests.architecture.sweep import Row, Side, Thing
 from tests.outreach.asking import reminded
 

@@ -9,9 +9,9 @@ from django.utils.html import escape
 from django.utils.translation import override
 
 from companies.common import words
-from companies.outreach.facts import FACTS
 from companies.outreach.kinds import KINDS
 from companies.outreach.models import Policy
+from companies.outreach.officers.facts import FACTS
 from companies.reference.models import Site
 from tests.outreach.passing import at
 from tests.support import making

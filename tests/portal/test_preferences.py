@@ -12,7 +12,7 @@ from companies.common import clock
 from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Address, Message
-from companies.outreach import preferences as wishes
+from companies.outreach.answers import preferences as wishes
 from companies.outreach.sweep import sweep
 from companies.portal import limits
 from companies.registry.models import Contact

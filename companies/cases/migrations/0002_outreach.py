@@ -5,41 +5,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0001_initial'),
-        ('registry', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='interaction',
-            name='attachments',
-            field=models.JSONField(blank=True, default=list, help_text='names of files', verbose_name='attached, not opened'),
+            model_name="interaction",
+            name="attachments",
+            field=models.JSONField(
+                blank=True, default=list, help_text="names of files", verbose_name="attached, not opened"
+            ),
         ),
         migrations.AddField(
-            model_name='interaction',
-            name='sender',
-            field=models.EmailField(blank=True, help_text='of a mail, as it says itself', max_length=254, verbose_name='written from'),
+            model_name="interaction",
+            name="sender",
+            field=models.EmailField(
+                blank=True, help_text="of a mail, as it says itself", max_length=254, verbose_name="written from"
+            ),
         ),
         migrations.AddField(
-            model_name='task',
-            name='day_part',
-            field=models.CharField(blank=True, choices=[('', 'at any time'), ('morning', 'in the morning'), ('afternoon', 'in the afternoon')], default='', max_length=9, verbose_name='when'),
+            model_name="task",
+            name="day_part",
+            field=models.CharField(
+                blank=True,
+                choices=[("", "at any time"), ("morning", "in the morning"), ("afternoon", "in the afternoon")],
+                default="",
+                max_length=9,
+                verbose_name="when",
+            ),
         ),
         migrations.AlterField(
-            model_name='link',
-            name='act',
-            field=models.CharField(choices=[('invitation', 'read and answer the invitation'), ('resume', 'go on with the draft, by a code'), ('letter', "enter by the letter's short code"), ('answer', 'answer one reminder')], max_length=12),
+            model_name="link",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("invitation", "read and answer the invitation"),
+                    ("resume", "go on with the draft, by a code"),
+                    ("letter", "enter by the letter's short code"),
+                    ("answer", "answer one reminder"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='task',
-            name='kind',
-            field=models.CharField(choices=[('call', 'Call'), ('follow_up', 'Take the file up again'), ('letter', 'Send a letter'), ('fix_address', 'Correct the address'), ('find_contact', 'Find the right person'), ('propose_closing', 'Decide whether to close'), ('review', 'Review the application'), ('help', 'Call: help was asked for'), ('reply', "Read the company's message"), ('next_step', 'Agree on a next step'), ('clock', 'Answer within the legal time'), ('other', 'To do')], max_length=15, verbose_name='kind'),
+            model_name="task",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("call", "Call"),
+                    ("follow_up", "Take the file up again"),
+                    ("letter", "Send a letter"),
+                    ("fix_address", "Correct the address"),
+                    ("find_contact", "Find the right person"),
+                    ("propose_closing", "Decide whether to close"),
+                    ("review", "Review the application"),
+                    ("help", "Call: help was asked for"),
+                    ("reply", "Read the company's message"),
+                    ("next_step", "Agree on a next step"),
+                    ("clock", "Answer within the legal time"),
+                    ("other", "To do"),
+                ],
+                max_length=15,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['case', 'to_status', '-id'], include=('at',), name='move_entering'),
+            model_name="move",
+            index=models.Index(fields=["case", "to_status", "-id"], include=("at",), name="move_entering"),
         ),
     ]

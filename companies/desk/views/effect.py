@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from companies.common import clock
 from companies.desk import effect as shown
 from companies.desk.choices import choices_of
-from companies.outreach import effect as outreach
 from companies.outreach.models import Reminder
+from companies.outreach.seen import effect as outreach
 from companies.web.access import SignedIn, desk_only
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from companies.common import words
 from companies.journal.admin import ReadOnlyAdmin
-from companies.outreach import names
 from companies.outreach.enums import End
 from companies.outreach.models import Answer, Digest, Reconciliation, Reminder, Run
+from companies.outreach.policy import names
 
 
 @admin.register(Reminder)

@@ -15,11 +15,12 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.journal.admin import JournalledAdmin
 from companies.mail import wording
-from companies.outreach import dryrun, ruling
 from companies.outreach.enums import Rung
 from companies.outreach.forms import DayForm, LadderForm
+from companies.outreach.ledger import dryrun
 from companies.outreach.models import Policy
-from companies.outreach.rungs import LADDERS, Ladder, Stand
+from companies.outreach.policy import ruling
+from companies.outreach.policy.rungs import LADDERS, Ladder, Stand
 
 
 @admin.register(Policy)

@@ -18,11 +18,11 @@ from companies.cases.enums import Act
 from companies.common import clock, links
 from companies.common.refusals import Refusal
 from companies.enrolment.doors import Way
-from companies.outreach import answers, hours, questions
-from companies.outreach.answers import Press, Said
+from companies.outreach import answers, hours
+from companies.outreach.answers import Press, Said, questions
+from companies.outreach.answers.questions import Question, State
 from companies.outreach.enums import AnswerKind
 from companies.outreach.models import Answer
-from companies.outreach.questions import Question, State
 from companies.portal import access, limits
 from companies.portal.answer_forms import AnswerForm, DoneForm, HelpForm, LaterForm, NotForUsForm
 from companies.portal.answer_pages import over_page, question_page, receipt_page

@@ -13,8 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from companies.common import clock
-from companies.outreach import preferences as wishes
-from companies.outreach.preferences import Door, Person
+from companies.outreach.answers import preferences as wishes
+from companies.outreach.answers.preferences import Door, Person
 from companies.portal import access, limits
 from companies.registry.models import Contact
 from companies.web.signin.codes import masked

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from companies.common import clock
-from companies.outreach.announcing import announcement
+from companies.outreach.policy.announcing import announcement
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from django.template import Context
 
 from companies.accounts.models import User
 from companies.common import clock
-from companies.outreach import watch
+from companies.outreach.seen import watch
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from companies.common import clock
-from companies.outreach import watch
+from companies.outreach.seen import watch
 from companies.web import metrics
 
 

@@ -15,11 +15,11 @@ from django.db.models import Max, Min
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.faults import fault
-from companies.outreach import deadlines, ladder
 from companies.outreach.enums import Rung
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import CLOSING_SOON, Kind
-from companies.outreach.ladder import LADDER, STANDS, START, SUBJECT, Now
+from companies.outreach.ledger import deadlines, ladder
+from companies.outreach.ledger.ladder import LADDER, STANDS, START, SUBJECT, Now
 
 AHEAD: Final = timedelta(hours=72)
 WINDOW_DAYS: Final = 60

@@ -16,10 +16,12 @@ from companies.common import clock
 from companies.enrolment import queries as enrolment
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
-from companies.outreach import dryrun, hours, ladder, noting
-from companies.outreach.facts import Fact
+from companies.outreach import hours
+from companies.outreach.ledger import dryrun, ladder
 from companies.outreach.models import Policy, Reminder
-from companies.outreach.rungs import Ladder, Stand
+from companies.outreach.officers import noting
+from companies.outreach.officers.facts import Fact
+from companies.outreach.policy.rungs import Ladder, Stand
 
 
 @dataclass(frozen=True, slots=True)

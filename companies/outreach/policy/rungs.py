@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from companies.outreach.enums import Rung
-from companies.outreach.facts import FACTS, Fact
 from companies.outreach.kinds import KINDS, Kind, Step
+from companies.outreach.officers.facts import FACTS, Fact
 
 
 @dataclass(frozen=True, slots=True)

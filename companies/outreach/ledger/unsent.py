@@ -6,11 +6,12 @@ from typing import Final
 from django.db import transaction
 
 from companies.mail import queries as mail
-from companies.outreach import deadlines, hours, shared
-from companies.outreach.due import Due, locked, shift
+from companies.outreach import hours
 from companies.outreach.enums import ReminderState
 from companies.outreach.kinds import Kind
-from companies.outreach.ladder import Now
+from companies.outreach.ledger import deadlines, shared
+from companies.outreach.ledger.due import Due, locked, shift
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Reminder
 
 BACK: Final = timedelta(days=30)

@@ -25,10 +25,10 @@ from companies.enrolment.doors import Way
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
-from companies.outreach import helping, questions
+from companies.outreach.answers import helping, questions
+from companies.outreach.answers.questions import BEFORE_SENDING, Question, State
 from companies.outreach.enums import AnswerKind, End, ReminderState
 from companies.outreach.models import Answer, Reminder
-from companies.outreach.questions import BEFORE_SENDING, Question, State
 from companies.registry import actions as registry
 
 UNDO_FOR: Final = timedelta(minutes=10)

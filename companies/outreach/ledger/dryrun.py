@@ -15,10 +15,11 @@ from django.utils.functional import Promise
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.outreach import hours, ladder, planner, poster
+from companies.outreach import hours
 from companies.outreach.enums import End, ReminderState, Rung
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS
+from companies.outreach.ledger import ladder, planner, poster
 from companies.outreach.models import Policy, Reminder
 from companies.registry.models import Contact
 

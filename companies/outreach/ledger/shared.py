@@ -10,7 +10,7 @@ from django.db.models import Count
 from companies.mail import outbox
 from companies.outreach import guards
 from companies.outreach.enums import ReminderState
-from companies.outreach.ladder import Now
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Reminder
 
 BACK: Final = timedelta(days=7)

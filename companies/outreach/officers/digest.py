@@ -25,11 +25,11 @@ from companies.cases.querysets import TaskQuerySet
 from companies.common import clock
 from companies.common.faults import fault
 from companies.mail import outbox
-from companies.outreach import digest_mail
 from companies.outreach.guards import GONE
 from companies.outreach.hours import Hours
-from companies.outreach.ladder import Now
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Digest
+from companies.outreach.officers import digest_mail
 from companies.reference.models import Site
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from typing import Final
 from companies.common import clock
 from companies.outreach.enums import ReminderState
 from companies.outreach.hours import Hours
-from companies.outreach.ladder import Now
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Policy, Reminder, Run
 
 Young = dict[tuple[str, int], Policy]

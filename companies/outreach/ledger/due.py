@@ -14,13 +14,15 @@ from companies.common import clock, links
 from companies.enrolment import queries as enrolment
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
-from companies.outreach import attempts, deadlines, emails, hours, ladder, preferences, reasons, rollout
+from companies.outreach import emails, hours, reasons
+from companies.outreach.answers import preferences
 from companies.outreach.enums import Cause, End, ReminderState, Rung
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import CLOSING_SOON, INVITED, KINDS, Kind, Step
-from companies.outreach.ladder import Now
+from companies.outreach.ledger import attempts, deadlines, ladder, rollout
+from companies.outreach.ledger.ladder import Now
+from companies.outreach.ledger.rollout import Young
 from companies.outreach.models import Policy, Reminder
-from companies.outreach.rollout import Young
 from companies.reference.models import Site
 from companies.registry.models import Contact
 

@@ -13,7 +13,7 @@ from companies.enrolment.models import Application
 from companies.outreach.enums import Deadline
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import Kind
-from companies.outreach.ladder import Now
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Policy
 from companies.reference.models import Site
 

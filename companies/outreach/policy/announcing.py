@@ -14,10 +14,10 @@ from companies.common import clock, words
 from companies.enrolment.queries import progress_of
 from companies.mail import wording
 from companies.outreach import hours
-from companies.outreach.facts import FACTS
 from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.models import Policy
-from companies.outreach.rungs import LADDERS, Ladder, Stand
+from companies.outreach.officers.facts import FACTS
+from companies.outreach.policy.rungs import LADDERS, Ladder, Stand
 
 INVITATION: Final = "invitation"
 

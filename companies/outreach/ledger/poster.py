@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import F
 
 from companies.common.faults import fault
-from companies.outreach.due import Due, Shift, letter_for, locked, shift
 from companies.outreach.enums import End, ReminderState
 from companies.outreach.kinds import KINDS
-from companies.outreach.ladder import Now
+from companies.outreach.ledger.due import Due, Shift, letter_for, locked, shift
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Reminder
 from companies.reference.models import Site
 

@@ -18,10 +18,10 @@ from companies.common.faults import fault
 from companies.journal.actors import SYSTEM
 from companies.outreach import reasons
 from companies.outreach.enums import End, ReminderState
-from companies.outreach.facts import Fact, Moment
 from companies.outreach.hours import Hours
-from companies.outreach.ladder import Now
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Policy, Reminder
+from companies.outreach.officers.facts import Fact, Moment
 
 logger = logging.getLogger(__name__)
 

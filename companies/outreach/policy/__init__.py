@@ -1,0 +1,1 @@
+"""The rules of ladders and facts: as rows that change, and in words for everybody to read."""

@@ -1,0 +1,1 @@
+"""Being seen: what is wrong, whether the ledger adds up, and what followed the reminders."""
