@@ -90,6 +90,11 @@ def test_answer_without_words_is_empty_and_a_forward_without_words_is_whole():
         ("<td>a</td><td>b</td>", "a b"),
         ("<p>sans fin <b>du tout", "sans fin du tout"),
         ("<![CDATA[x]]><!-- y --><p>z", "z"),
+        ('<?xml version="1.0"?><!DOCTYPE html><p title="a > b" class=\'<c>\'>Oui<br/>et non</p >', "Oui\net non"),
+        ("<style>a<!-- b</style><p>3 < 4 et 5 <6<!-- sans fin", "3 < 4 et 5 <6"),
+        ("<p>C'est l'avis<p d'un ami>Oui &lt;b&gt;", "C'est l'avis\nOui <b>"),
+        ("Oui<b <b>Non</b>", "Oui<b Non"),
+        ("<!--[if mso]><p>x</p><![endif]--><![if !mso]><SCRIPT>y</SCRIPT><P>Oui</P><![endif]>", "Oui"),
     ],
 )
 def test_html_is_read_as_text(source, text):
@@ -204,6 +209,35 @@ def test_long_html_is_read_in_little_time():
         html.text_of(source)
 
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<!--", "<a", "<a<", "<?", "</", "<!", "<a='", "<a=\"<a='", "<script ", "</script", "<!--<!--->", "&#", "<p x="],
+)
+def test_html_that_does_not_end_is_read_in_little_time(piece):
+    began = time.monotonic()
+    html.text_of("<head>" + piece * (200_000 // len(piece)))
+
+    assert time.monotonic() - began < 2
+
+
+def test_mail_of_many_long_parts_is_read_in_little_time():
+    part = b"--B\nContent-Type: text/html\n\n<head>" + b"<!--<!a<a '" * 18_000 + b"\n"
+    mail = b"Content-Type: multipart/mixed; boundary=B\n\n" + part * 40 + b"--B--\n"
+
+    began = time.monotonic()
+    parsing.body(parsing.parse(mail))
+
+    assert time.monotonic() - began < 2
+
+
+def test_text_is_looked_for_in_the_first_parts_only():
+    empty, full = b"--B\nContent-Type: text/html\n\n<p>\n", b"--B\nContent-Type: text/html\n\nOui\n"
+    head = b"Content-Type: multipart/mixed; boundary=B\n\n"
+    mails = [head + empty * number + full + b"--B--\n" for number in (parsing.MOST_TEXTS - 1, parsing.MOST_TEXTS)]
+
+    assert [parsing.body(parsing.parse(mail)).strip() for mail in mails] == ["Oui", ""]
 
 
 def test_long_reply_is_kept_to_a_length(db):

@@ -24,6 +24,9 @@ from companies.mail.inbound import html
 DEEPEST: Final = 8
 MOST_PARTS: Final = 200
 LONGEST_TEXT: Final = 200_000
+"""Characters that are looked at for a person's words, over all parts of a mail."""
+MOST_TEXTS: Final = 10
+"""Parts that are looked at for them."""
 LONGEST_HEADER: Final = 2_000
 MOST_ATTACHMENTS: Final = 30
 MOST_HEADERS: Final = 60
@@ -121,12 +124,22 @@ def parts(message: Message) -> Iterator[Message]:
 def body(message: Message) -> str:
     """What a person reads: the first plain text, else the first HTML as text."""
     readable = [part for part in parts(message) if not _is_file(part)]
-    for kind, read in (("text/plain", _plain), ("text/html", _rich)):
-        found = (read(part) for part in readable if part.get_content_type() == kind)
+    for kind, read in (("text/plain", clean), ("text/html", _rich)):
+        found = (read(raw) for raw in _written([part for part in readable if part.get_content_type() == kind]))
         text = next((each for each in found if each.strip()), "")
         if text:
             return text
     return ""
+
+
+def _written(readable: list[Message]) -> Iterator[str]:
+    """What stands in the first of these parts, in all no more than LONGEST_TEXT."""
+    left = LONGEST_TEXT
+    for part in readable[:MOST_TEXTS]:
+        if left > 0:
+            raw = _decoded_payload(part, left)
+            left -= len(raw)
+            yield raw
 
 
 def attachments(message: Message) -> list[str]:
@@ -151,12 +164,8 @@ def _name(part: Message) -> str:
     return (named or part.get_content_type())[:150]
 
 
-def _plain(part: Message) -> str:
-    return clean(_decoded_payload(part))
-
-
-def _rich(part: Message) -> str:
-    return clean(html.text_of(_decoded_payload(part)))
+def _rich(raw: str) -> str:
+    return clean(html.text_of(raw))
 
 
 def payload(part: Message) -> bytes:
@@ -168,8 +177,8 @@ def payload(part: Message) -> bytes:
     return raw if isinstance(raw, bytes) else b""
 
 
-def _decoded_payload(part: Message) -> str:
-    return text_of(payload(part)[: 4 * LONGEST_TEXT], _charset(part))[:LONGEST_TEXT]
+def _decoded_payload(part: Message, most: int) -> str:
+    return text_of(payload(part)[: 4 * most], _charset(part))[:most]
 
 
 def _charset(part: Message) -> str:
