@@ -70,7 +70,7 @@ def test_story_tells_answers_and_what_was_taken_back(client, officer):
     answers.undo(pressed(case, contact, Said(AnswerKind.DONE)), by=officer.actor, at=clock.now())
 
     titles = told(client, case)
-    assert "Réponse reprise : Réponse : c’est fait" in [title.replace("\u00a0", " ") for title in titles]
+    assert "Réponse annulée : Réponse : c’est fait" in [title.replace("\u00a0", " ") for title in titles]
     assert f"A demandé un nouveau message le {words.full_day(day)}" in titles
 
 

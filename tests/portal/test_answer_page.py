@@ -120,7 +120,7 @@ def test_press_is_noted_once_and_leads_to_its_receipt(client, case, url, answer)
     assert response.url == f"{url}noted/"
     assert (case.status, bool(case.deferred_until), tasks, case.closed_as) == NOTED[answer][:4]
     assert NOTED[answer][4] in page
-    assert "Reprendre cette réponse" in page
+    assert "Annuler cette réponse" in page
     assert Answer.objects.get().kind == answer
 
 
@@ -251,7 +251,7 @@ def test_after_ten_minutes_the_officers_number_is_offered_instead(client, case, 
         page = client.get(f"{url}noted/").content.decode()
         refused = client.post(f"{url}undo/", follow=True).content.decode()
 
-    assert "Reprendre cette réponse" not in page
+    assert "Annuler cette réponse" not in page
     assert "tel:+212522001427" in page
     assert "pendant dix minutes" in refused
     assert status_of(case) == Status.CLOSED
@@ -287,6 +287,27 @@ def test_draft_with_answers_is_given_up_behind_a_code_only(client, case, url):
     assert response.url.startswith("/account/login/code/")
     assert "not-for-us" in response.url
     assert (status_of(case), Answer.objects.count()) == (Status.DRAFT, 0)
+
+
+def test_page_of_the_code_says_why_and_goes_on_in_the_language_of_the_person(client):
+    case = invited_case(year=current_year(), at=clock.now(), language="ar")
+    token = reminded(case, contact_of(case), at=clock.now())[1]
+    save(begun(case, at=clock.now()), "contact", at=clock.now())
+
+    page = client.get(press(client, f"/r/{token}/", "declined").url)
+
+    assert page.headers["Content-Language"] == "ar"
+    assert "لتخبرونا بأن هذا لا يناسبكم" in page.content.decode()
+
+
+def test_code_for_going_on_is_asked_for_in_the_language_of_the_person(client):
+    case = invited_case(year=current_year(), at=clock.now(), language="ar")
+    token = reminded(case, contact_of(case), at=clock.now())[1]
+    save(begun(case, at=clock.now()), "contact", at=clock.now())
+
+    page = client.get(client.post(f"/i/{token}/start/").url)
+
+    assert (page.headers["Content-Language"], "لا يناسبكم" in page.content.decode()) == ("ar", False)
 
 
 def test_going_on_starts_the_application(client, case, token):

@@ -220,7 +220,9 @@ def ask_for_code(request: HttpRequest, opened: Opened, name: str = "") -> HttpRe
     elif limits.used_up(limits.SENT_CODES, link.pk):
         messages.error(request, _("Several codes were sent already. Wait an hour, or call us."))
     else:
-        return send_code(request, user, next_url=goal)
+        if name == "portal:file_decline":
+            messages.info(request, _("To say that this is not for you, confirm with the code that we send you."))
+        return keep(send_code(request, user, next_url=goal), get_language() or link.contact.language)
     return redirect(opened.page)
 
 
