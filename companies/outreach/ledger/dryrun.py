@@ -3,11 +3,12 @@
 While it runs, lines it holds wait: a few seconds for some hundreds of lines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -18,8 +19,9 @@ from companies.common.refusals import Refusal
 from companies.outreach import hours
 from companies.outreach.enums import End, ReminderState, Rung
 from companies.outreach.hours import Hours
-from companies.outreach.kinds import KINDS
+from companies.outreach.kinds import IN_TURN, KINDS
 from companies.outreach.ledger import ladder, planner, poster
+from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Policy, Reminder
 from companies.registry.models import Contact
 
@@ -57,7 +59,7 @@ def would_send(kind: str, rung: int, wait_days: int, valid_from: date, now: date
         Policy.objects.create(kind=kind, rung=rung, valid_from=valid_from, **rule)
         first = max(valid_from, clock.local_day(now))
         evening = max(clock.end_of(first), now)
-        planner.plan(KINDS[kind], ladder.now(evening), hours.current())
+        _plan(ladder.now(evening), hours.current())
         due = Reminder.objects.due(at=evening).filter(kind=kind, rung=rung)
         return list(due.order_by("due_at", "id").values_list("case_id", flat=True))
 
@@ -75,7 +77,7 @@ def preview(on: date, now: datetime) -> list[Line]:
         for day in (today + timedelta(days=n) for n in range((on - today).days + 1)):
             for at in _moments(day, open_hours, now):
                 _sweep(at, open_hours)
-        return _ended(on, now)
+        return _ended(on, now, open_hours)
 
 
 def _moments(day: date, open_hours: Hours, now: datetime) -> Iterator[datetime]:
@@ -86,23 +88,44 @@ def _moments(day: date, open_hours: Hours, now: datetime) -> Iterator[datetime]:
 
 def _sweep(at: datetime, open_hours: Hours) -> None:
     now = ladder.now(at)
-    for kind in KINDS.values():
-        planner.plan(kind, now, open_hours)
+    _plan(now, open_hours)
     poster.post_due(now, hours.the_site())
 
 
-def _ended(on: date, now: datetime) -> list[Line]:
+def _plan(now: Now, open_hours: Hours) -> None:
+    for kind in IN_TURN:
+        planner.plan(kind, now, open_hours)
+
+
+def _ended(on: date, now: datetime, open_hours: Hours) -> list[Line]:
+    begins = max(clock.start_of(on), now)
     rows = (
-        Reminder.objects.filter(kind__in=KINDS, ended_at__range=(max(clock.start_of(on), now), clock.end_of(on)))
+        Reminder.objects.filter(kind__in=KINDS, ended_at__range=(begins, clock.end_of(on)))
         .exclude(state=ReminderState.CANCELLED)
         .exclude(reason=End.SUPERSEDED)
         .select_related("case__company", "case__region", "contact", "message")
         .order_by("ended_at", "id")
     )
-    return [_line(row) for row in rows]
+    hours_left = _leaving(rows, begins, open_hours)
+    lines = [_line(row, hours_left[_parcel(row)]) for row in rows]
+    return sorted(lines, key=lambda line: line.at)
 
 
-def _line(row: Reminder) -> Line:
+def _parcel(row: Reminder) -> UUID | int:
+    """Lines that leave together: those of one message."""
+    return row.message_id or row.pk
+
+
+def _leaving(rows: Iterable[Reminder], begins: datetime, open_hours: Hours) -> dict[UUID | int, datetime]:
+    """When each would leave: few moments of the day are gone through, but a line goes as soon as it is due."""
+    found: dict[UUID | int, datetime] = {}
+    for row in rows:
+        free = open_hours.next_open(max(row.due_at, begins))
+        found[_parcel(row)] = max(free, found.get(_parcel(row), free))
+    return found
+
+
+def _line(row: Reminder, at: datetime) -> Line:
     kind = KINDS[row.kind]
     step = kind.step(row.rung)
     return Line(
@@ -112,7 +135,7 @@ def _line(row: Reminder) -> Line:
         form=Rung.CALL if row.task_id else step.form,
         case=row.case,
         contact=row.contact,
-        at=row.ended_at or row.due_at,
+        at=at,
         state=ReminderState(row.state),
         reason=row.get_reason_display(),
         subject=row.message.subject if row.message else "",
