@@ -14,7 +14,6 @@ from companies.outreach.policy.rungs import Ladder, Stand
 
 LONGEST_WAIT: Final = 365
 MOST_ON_A_DAY: Final = 5000
-FIRST_DAY: Final = 50
 
 
 class DayInput(forms.DateInput):
@@ -35,10 +34,12 @@ class LadderForm(forms.Form):
         help_text=_("The rest follows on the working days after, as many a day."),
     )
 
-    def __init__(self, ladder: Ladder, rules: Mapping[int, Policy], today: date, data: Any = None) -> None:
+    def __init__(
+        self, ladder: Ladder, rules: Mapping[int, Policy], today: date, first_day: int, data: Any = None
+    ) -> None:
         self.ladder, self.rules, self.today = ladder, rules, today
         self.changed: list[Change] = []
-        super().__init__(data, initial={"valid_from": today, "first_day": FIRST_DAY})
+        super().__init__(data, initial={"valid_from": today, "first_day": first_day})
         for stand in ladder.stands:
             self._add(stand, rules.get(stand.rung))
 

@@ -49,6 +49,11 @@ def rules(key="invited"):
     return list(Policy.objects.filter(kind=key).order_by("id").values_list("rung", "wait_days", "active", "first_day"))
 
 
+def words_of(page):
+    """The page's own words, without the frame of the admin."""
+    return page.partition('id="content"')[2]
+
+
 # -- asking first
 
 
@@ -86,15 +91,62 @@ def test_rule_made_does_not_reach_back(admin):
     Policy.objects.filter(kind="invited").update(wait_days=30, active=False)
     invited()
     page = admin.post(ladder(), typed(active_1="on", number_1="5")).content.decode()
-    assert "0 message," in page
+    assert ('<p class="big">0 message</p>' in page, "appel" in words_of(page)) == (True, False)
     admin.post(ladder(), typed(active_1="on", number_1="5", sure="yes"))
     sweep(at=at(8))
     assert Reminder.objects.count() == 0
 
 
-def test_rung_switched_off_says_that_nothing_leaves(admin):
+def test_rung_switched_off_says_whose_planned_lines_it_cancels(admin):
+    Policy.objects.filter(kind="invited", rung=1).update(wait_days=9)
+    planned, other = invited(), invited()
+    Policy.objects.filter(kind="draft").update(active=False)
+    sweep(at=at(7))
+    Reminder.objects.filter(case=other).update(state="cancelled", reason="by_hand", ended_at=at(7))
     page = admin.post(ladder(), typed(active_1=None)).content.decode()
-    assert "Rien ne part" in page
+    assert ("Rien ne part" in page, "1 rappel prévu" in page) == (True, True)
+    assert (planned.reference in page, str(planned.company.contacts.get()) in page) == (True, True)
+    assert other.reference not in page
+    admin.post(ladder(), typed(active_1=None, sure="yes"))
+    sweep(at=at(7))
+    assert list(Reminder.objects.filter(reason="off").values_list("case", flat=True)) == [planned.pk]
+
+
+def test_rung_switched_off_later_lets_leave_what_is_due_before(admin):
+    Policy.objects.filter(kind="invited", rung=1).update(wait_days=9)
+    invited()
+    sweep(at=at(7))
+    due = Reminder.objects.get().due_at
+    counts = [
+        admin.post(ladder(), typed(active_1=None, valid_from=day.isoformat())).context["cuts"][0].lines
+        for day in (due.date(), due.date() + timedelta(days=1))
+    ]
+    assert [len(lines) for lines in counts] == [1, 0]
+
+
+def test_rung_of_tasks_switched_off_says_that_those_given_stay(admin):
+    page = admin.post(ladder(NEXT_STEP.key), typed(NEXT_STEP.key, active_1=None)).content.decode()
+    assert "les tâches déjà données restent" in page
+
+
+def test_rung_of_calls_counts_calls_alone(admin):
+    Policy.objects.filter(kind="invited").update(active=False)
+    invited()
+    page = admin.post(ladder(), typed(active_3="on", number_3="7")).content.decode()
+    assert '<p class="big">1 appel</p>' in page
+
+
+def test_cap_chosen_last_stands_in_the_form(admin):
+    admin.post(ladder(), typed(number_2="14", first_day="3", sure="yes"))
+    assert admin.get(ladder()).context["form"]["first_day"].value() == 3
+
+
+def test_numbers_taken_again_bring_their_cap(admin):
+    admin.post(ladder(), typed(number_2="14", first_day="3", sure="yes"))
+    old = Policy.objects.latest("id")
+    admin.post(ladder(), typed(number_2="15", first_day="20", sure="yes"))
+    page = admin.get(reverse("admin:outreach_policy_change", args=[old.pk]))
+    assert page.context["form"]["first_day"].value() == 3
 
 
 def test_mistake_is_taken_back_on_the_same_day(admin):
@@ -196,6 +248,14 @@ def test_tomorrow_is_tried_out_and_nothing_of_it_stays(admin):
     page = day(admin).content.decode()
     assert (case.reference in page, "1 message" in page, "jusqu’au" in page) == (True, True, True)
     assert (Reminder.objects.count(), Message.objects.count(), Run.objects.count()) == (0, 0, 0)
+
+
+def test_hour_shown_is_the_one_at_which_it_would_leave(admin):
+    case = invited()
+    Policy.objects.filter(kind="invited", rung=1).update(wait_days=8)
+    sweep(at=at(7))
+    Reminder.objects.filter(case=case).update(due_at=at(8, 11, 20))
+    assert [line.at for line, _text in day(admin).context["rows"]] == [at(8, 11, 20)]
 
 
 def test_what_would_be_held_back_is_shown_with_its_reason(admin):

@@ -67,10 +67,12 @@ class PolicyAdmin(JournalledAdmin):
         today = clock.local_day(at)
         rules = ruling.rules_on(ladder, today)
         shown = rules | ({again.rung: again} if again else {})
-        form = LadderForm(ladder, shown, today, request.POST if request.method == "POST" else None)
+        history = ruling.history(ladder)
+        cap = ruling.first_day(history, again)
+        form = LadderForm(ladder, shown, today, cap, request.POST if request.method == "POST" else None)
         if form.is_bound and form.is_valid():
             return self._asked(request, form, at)
-        given = {"ladder": ladder, "form": form, "again": again, "history": ruling.history(ladder), "today": today}
+        given = {"ladder": ladder, "form": form, "again": again, "history": history, "today": today}
         in_force = {rule.pk for rule in rules.values()}
         return self._page(request, "ladder", given | {"title": ladder.label, "rules": in_force})
 
@@ -83,10 +85,11 @@ class PolicyAdmin(JournalledAdmin):
             messages.success(request, _("Saved: %(n)s new rules.") % {"n": len(made)})
             return redirect("admin:outreach_policy_kind", key=form.ladder.key)
         effects = ruling.effects(form.changed, said["valid_from"], at)
+        cuts = ruling.cuts(form.changed, said["valid_from"], at)
         changed = {change.rung for change in form.changed}
         later = [rule for rule in ruling.coming(form.ladder, said["valid_from"]) if rule.rung in changed]
-        given = {"form": form, "ladder": form.ladder, "effects": effects, "later": later, "title": form.ladder.label}
-        return self._page(request, "sure", given | said)
+        given = {"form": form, "ladder": form.ladder, "effects": effects, "cuts": cuts, "later": later}
+        return self._page(request, "sure", given | said | {"title": form.ladder.label})
 
     def day(self, request: HttpRequest) -> HttpResponse:
         """Who would receive what on a day, through the code that will send it."""

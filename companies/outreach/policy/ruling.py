@@ -57,6 +57,14 @@ class Effect:
     tasks: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a rung that is switched off cancels: its lines planned for the rule's first day or later."""
+
+    change: Change
+    lines: Collection[Reminder]
+
+
 def rules_on(of: Ladder, on: date) -> dict[int, Policy]:
     """The rule of each rung that applies on a day, switched off ones included; one statement."""
     rows = Policy.objects.filter(kind=of.key, valid_from__lte=on, rung__lte=len(of.stands))
@@ -76,6 +84,12 @@ def history(of: Ladder) -> list[Policy]:
     return list(rows.order_by("-valid_from", "rung", "-id"))
 
 
+def first_day(rules: Collection[Policy], again: Policy | None = None) -> int:
+    """The cap chosen last, that of `again` where its numbers are taken again; the usual one for a new ladder."""
+    last = again or max(rules, key=lambda rule: rule.pk, default=Policy())
+    return last.first_day
+
+
 def changes(of: Ladder, wanted: Mapping[int, Wanted], valid_from: date) -> list[Change]:
     """The rungs for which something other than the rule of that day is wanted."""
     rules = rules_on(of, valid_from)
@@ -91,6 +105,15 @@ def _differs(change: Change) -> bool:
 def effects(changed: Iterable[Change], valid_from: date, now: datetime) -> list[Effect]:
     """Whom the rungs that stay or come to be switched on would speak to; nothing is written."""
     return [_effect(change, valid_from, now) for change in changed if change.wanted.active]
+
+
+def cuts(changed: Iterable[Change], valid_from: date, now: datetime) -> list[Cut]:
+    """What is planned at this moment on the rungs that are switched off; before a later day it still leaves."""
+    begins = clock.start_of(valid_from)
+    lines = Reminder.objects.planned().select_related("case__company", "contact").order_by("due_at", "id")
+    planned = lines.filter(due_at__gte=begins) if begins > now else lines
+    off = [change for change in changed if change.before and change.before.active and not change.wanted.active]
+    return [Cut(each, list(planned.filter(kind=each.ladder.key, rung=each.rung))) for each in off]
 
 
 def _effect(change: Change, valid_from: date, now: datetime) -> Effect:
