@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Final
 
-from companies.mail.inbound import hooks, kinds, matching, noting, reading
+from companies.mail.inbound import begun, hooks, kinds, matching, noting, reading
 from companies.mail.models import Received
 
 FILE: Final = kinds.TAG
 """Begins the stream of a reply that names its file by reference ("file:EX27-K4P7-M2")."""
 
+InHand = begun.InHand
+"""Somebody else reads this mail at the moment."""
 Looked = reading.Looked
 Told = hooks.Told
 read = reading.read
@@ -16,7 +18,7 @@ read = reading.read
 reply_address = matching.reply_address
 """The address at which answers about a reference are filed, with a display name; "" where none is configured."""
 take = noting.take
-"""Note one mail, as bytes; None when it was noted before."""
+"""Note one mail, as bytes; None when it was noted before. Raises InHand."""
 tell = hooks.tell
 """Note what a provider's hook says of a message of ours; None when it was noted before, or is nothing of ours."""
 

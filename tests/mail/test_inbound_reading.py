@@ -16,7 +16,7 @@ from django.db import connection
 from companies.common import clock
 from companies.mail import inbox, tasks
 from companies.mail.enums import AddressState
-from companies.mail.inbound import imap, reading
+from companies.mail.inbound import begun, imap, parsing, reading
 from companies.mail.inbound.urls import source_of
 from companies.mail.models import Address, Mailbox, Received
 from tests.mail import imap_servers
@@ -129,6 +129,47 @@ def test_readers_at_once_note_each_mail_once(folder):
     assert sum(each.done["bounce"] for each in looks) == 30
     assert (Received.objects.count(), Address.objects.filter(state=AddressState.BOUNCED).count()) == (30, 30)
     assert list(folder.glob("*.eml")) == []
+
+
+def dies(monkeypatch, of=b"Message-ID: <1@x>"):
+    """The reader's process ends in the middle of a mail: what it would have done next is not done."""
+
+    def die(content):
+        if content.startswith(of):
+            raise SystemExit
+        return parsing.email.message_from_bytes(content, policy=parsing.policy.compat32)
+
+    monkeypatch.setattr(parsing, "parse", die)
+
+
+def test_mail_whose_readers_die_is_put_aside_as_unknown_and_stops_no_other(folder, monkeypatch):
+    (folder / "1.eml").write_bytes(b"Message-ID: <1@x>\nFrom: a@b.example\nSubject: Mortel\n\n")
+    (folder / "2.eml").write_bytes(b"Message-ID: <2@x>\n\n")
+    dies(monkeypatch)
+
+    with pytest.raises(SystemExit):
+        inbox.read(at=AT)
+    assert dict(inbox.read(at=AT + timedelta(minutes=1)).done) == {reading.IN_HAND: 1, "unknown": 1}
+    for number in range(1, begun.TRIES):
+        with pytest.raises(SystemExit):
+            inbox.read(at=AT + number * begun.PATIENCE)
+    assert [path.name for path in folder.glob("*.eml")] == ["1.eml"]
+
+    assert dict(inbox.read(at=AT + begun.TRIES * begun.PATIENCE).done) == {"unknown": 1}
+    rows = Received.objects.order_by("message_id").values_list("message_id", "from_email", "subject")
+    assert list(rows) == [("<1@x>", "a@b.example", "Mortel"), ("<2@x>", "", "")]
+    assert list(folder.glob("*.eml")) == []
+
+
+def test_mail_whose_reader_was_killed_once_is_read_the_next_time(folder, monkeypatch):
+    (folder / "1.eml").write_bytes(letter("reply_gmail_ar", sent()))
+    with monkeypatch.context() as patch:
+        dies(patch, of=b"")
+        with pytest.raises(SystemExit):
+            inbox.read(at=AT)
+
+    assert dict(inbox.read(at=AT + begun.PATIENCE).done) == {"reply": 1}
+    assert Received.objects.count() == 1
 
 
 def test_mail_that_is_too_large_is_read_from_its_beginning(folder, monkeypatch):

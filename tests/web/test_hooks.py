@@ -8,12 +8,14 @@ import time
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
 from companies.common import clock
 from companies.mail import inbox
 from companies.mail.enums import AddressState, MessageState, ReceivedKind
+from companies.mail.inbound import begun, parsing
 from companies.mail.models import Message, Received
 from companies.web import hooks
 from tests.mail.incoming import REFERENCE, TO, letter, sent, state_of
@@ -109,6 +111,23 @@ def test_mail_that_came_in_is_read_like_one_of_the_mailbox(client):
     row = Received.objects.get()
     assert (row.kind, row.stream, row.text[:6]) == (ReceivedKind.REPLY, f"file:{REFERENCE}", "السلام")
     assert inbox.take(raw.encode(), at=clock.now()) is None
+
+
+def test_mail_whose_reader_died_is_asked_for_again_and_in_the_end_noted_as_unknown(client, monkeypatch):
+    def die(_content):
+        raise SystemExit
+
+    monkeypatch.setattr(parsing, "parse", die)
+    event = {"FromFull": {"Email": TO}, "RawEmail": letter("reply_gmail_ar", mine()).decode(), "Headers": []}
+    for number in range(begun.TRIES):
+        with time_machine.travel(clock.now() + number * begun.PATIENCE, tick=False):
+            with pytest.raises(SystemExit):
+                post(client, event, name="web:mail_hook_inbound")
+            assert post(client, event, name="web:mail_hook_inbound") == 503
+
+    with time_machine.travel(clock.now() + begun.TRIES * begun.PATIENCE):
+        assert post(client, event, name="web:mail_hook_inbound") == 200
+    assert [(row.kind, row.from_email) for row in Received.objects.all()] == [(ReceivedKind.UNKNOWN, TO)]
 
 
 @pytest.mark.parametrize("secret", ["", "crochet:wrong", "crochet", ":", "un-long-mot-de-passe"])

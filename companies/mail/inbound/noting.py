@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from companies.mail import addresses
 from companies.mail.enums import MessageState, ReceivedKind
-from companies.mail.inbound import kinds, matching, parsing
+from companies.mail.inbound import begun, kinds, matching, parsing
 from companies.mail.inbound.kinds import Understood
 from companies.mail.models import Message, Received
 
@@ -23,8 +23,10 @@ LARGER: Final = "… (> 10 MB)"
 
 
 def take(content: bytes, *, at: datetime, cut: bool = False) -> ReceivedKind | None:
-    """Note one mail; None when it was noted before. `cut`: these are its first bytes only."""
-    mail, understood = _read(content)
+    """Note one mail; None when it was noted before. `cut`: these are its first bytes only. Raises InHand."""
+    head = _head(content)
+    name = name_of(head, content)
+    mail, understood = _read(content) if begun.begin(name, at) else _left(head)
     attachments = [*understood.attachments, LARGER] if cut else understood.attachments
     row = Received(
         message_id=name_of(mail, content),
@@ -38,7 +40,23 @@ def take(content: bytes, *, at: datetime, cut: bool = False) -> ReceivedKind | N
         status=understood.report.status,
         at=at,
     )
-    return understood.kind if note(row, understood.report.failed) else None
+    with transaction.atomic():
+        begun.end(name)
+        return understood.kind if note(row, understood.report.failed) else None
+
+
+def _head(content: bytes) -> Mail:
+    """What names a mail, and tells who wrote: read before the rest, whatever the rest is."""
+    try:
+        return parsing.head(content)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return Mail()
+
+
+def _left(head: Mail) -> tuple[Mail, Understood]:
+    """A mail that stopped each of its readers is noted as unknown, with its sender and subject."""
+    logger.error("A mail was begun %s times and never read to its end", begun.TRIES)
+    return head, Understood(ReceivedKind.UNKNOWN)
 
 
 def _read(content: bytes) -> tuple[Mail, Understood]:

@@ -12,6 +12,7 @@ from email import policy
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parseaddr
 from itertools import islice
 from typing import Final
@@ -27,6 +28,7 @@ LONGEST_TEXT: Final = 200_000
 """Characters that are looked at for a person's words, over all parts of a mail."""
 MOST_TEXTS: Final = 10
 """Parts that are looked at for them."""
+LONGEST_HEAD: Final = 64_000
 LONGEST_HEADER: Final = 2_000
 MOST_ATTACHMENTS: Final = 30
 MOST_HEADERS: Final = 60
@@ -41,6 +43,11 @@ _CHARSETS: Final = re.compile(r"utf-?(8|16|32)|ascii|latin|iso8859|cp\d|koi8|mac
 def parse(content: bytes) -> Message:
     """Raises RecursionError for a mail that nests without end."""
     return email.message_from_bytes(content, policy=policy.compat32)
+
+
+def head(content: bytes) -> Message:
+    """Its headers alone, as far as they stand at its beginning."""
+    return BytesHeaderParser(policy=policy.compat32).parsebytes(content[:LONGEST_HEAD])
 
 
 def header(message: Message, name: str) -> str:

@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 
 from companies.common.faults import fault
 from companies.mail.inbound import noting
-from companies.mail.inbound.sources import Source, Trouble
+from companies.mail.inbound.begun import InHand
+from companies.mail.inbound.sources import Letter, Source, Trouble
 from companies.mail.inbound.urls import source_of
 from companies.mail.models import Mailbox
 
@@ -21,6 +22,7 @@ logger = logging.getLogger(__name__)
 MOST: Final = 200
 """Mails in one run; the next one takes the rest."""
 AGAIN: Final = "again"
+IN_HAND: Final = "in hand"
 
 
 @dataclass
@@ -50,12 +52,20 @@ def read(*, at: datetime, seconds: float = 50, most: int = MOST) -> Looked:
 def _read(source: Source, looked: Looked, at: datetime, until: float, most: int) -> None:
     with source.opened(max(1.0, until - time.monotonic())) as mailbox:
         for letter in mailbox.letters(most):
-            kind = noting.take(letter.content, at=at, cut=letter.cut)
-            fault("mail_noted")
-            letter.put_aside()
-            looked.done[kind or AGAIN] += 1
+            looked.done[_take(letter, at)] += 1
             if time.monotonic() > until:
                 break
+
+
+def _take(letter: Letter, at: datetime) -> str:
+    """What it is. One that another reader has in hand, or has just died of, stays where it is and holds up no other."""
+    try:
+        kind = noting.take(letter.content, at=at, cut=letter.cut)
+    except InHand:
+        return IN_HAND
+    fault("mail_noted")
+    letter.put_aside()
+    return kind or AGAIN
 
 
 def _beat(error: str) -> None:

@@ -5,6 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from companies.common import clock
+from companies.mail.inbox import InHand
 from companies.web import hooks
 
 
@@ -13,7 +14,7 @@ from companies.web import hooks
 @never_cache
 @require_POST
 def mail_hook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
-    """What a mail provider tells: 403 without the secret, 400 for what it cannot have meant."""
+    """What a mail provider tells: 403 without the secret, 400 for what it cannot have meant, 503 for "again, later"."""
     if not hooks.is_open(provider, what):
         raise Http404
     try:
@@ -22,4 +23,6 @@ def mail_hook(request: HttpRequest, provider: str, what: str) -> HttpResponse:
         return HttpResponse(status=403)
     except hooks.Unreadable:
         return HttpResponse(status=400)
+    except InHand:
+        return HttpResponse(status=503)
     return HttpResponse()
