@@ -28,10 +28,12 @@ ADDRESS: Final = "address"
 class Claim:
     """Messages leased under one token. `counted`: their attempt was counted when they were claimed.
 
+    `at` is the business instant of the claim, for people to read; the lease is on the database's clock.
     `found` were due; those that are not among `messages` were ended or put off, or are `undecided`: their guard failed.
     """
 
     token: uuid.UUID
+    at: datetime
     messages: list[Message] = field(default_factory=list)
     undecided: list[Message] = field(default_factory=list)
     counted: bool = False
@@ -77,7 +79,7 @@ def claim(*, at: datetime, holds: guards.Holds | None = None) -> Claim:
     found = list(Message.objects.raw(_CLAIM, {"batch": settings.MAIL_BATCH, "token": token, "lease": lease}))
     fault("claim_after_commit")
     found.sort(key=lambda message: (not message.essential, message.next_attempt_at))
-    taken = Claim(token, found, counted=any(vars(message)["counted"] for message in found), found=len(found))
+    taken = Claim(token, at, found, counted=any(vars(message)["counted"] for message in found), found=len(found))
     taken.messages = _still_needed(taken, at, holds or guards.Holds(at))
     return taken
 

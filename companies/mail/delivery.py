@@ -11,7 +11,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from django.conf import settings
@@ -44,11 +44,12 @@ class Tally:
 
 def deliver(*, at: datetime, seconds: float = 50) -> Tally:
     """Send what is due, for at most about `seconds`; `at` is the business instant that `not_after` is held against."""
-    until = time.monotonic() + seconds
+    begun = time.monotonic()
+    until = begun + seconds
     sender, holds = Sender(), guards.Holds(at)
     try:
         while time.monotonic() < until and not sender.tally.paused:
-            claim = claims.claim(at=at, holds=holds)
+            claim = claims.claim(at=at + timedelta(seconds=time.monotonic() - begun), holds=holds)
             sender.tally.done.update(claim.withdrawn)
             if not claim.found:
                 break

@@ -49,8 +49,9 @@ class Address(models.Model):
 class Message(models.Model):
     """One mail, from outbox to outcome. Lease, token, attempts and SMTP answer live only here (ruling 1).
 
-    `next_attempt_at`, the lease and `accepted_at` are on the database's clock; `posted_at` and `not_after`
-    on the business clock. Attempts count messages whose sending began. The id makes the Message-ID.
+    `next_attempt_at` and the lease are on the database's clock; `posted_at`, `not_after` and `accepted_at` (when
+    its batch was claimed) on the business clock. Attempts count messages whose sending began. The id makes the
+    Message-ID.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -28,7 +28,7 @@ UPDATE mail_message SET state = %(state)s::text, attempts = %(attempts)s, smtp_c
     lease_token = NULL, lease_until = NULL,
     next_attempt_at = CASE WHEN %(state)s::text = 'queued' THEN statement_timestamp() + %(wait)s::interval
         ELSE next_attempt_at END,
-    accepted_at = CASE WHEN %(state)s::text = 'sent' THEN statement_timestamp() END,
+    accepted_at = CASE WHEN %(state)s::text = 'sent' THEN %(at)s::timestamptz END,
     text = CASE WHEN secret AND %(state)s::text <> 'queued' THEN '' ELSE text END,
     html = CASE WHEN secret AND %(state)s::text <> 'queued' THEN '' ELSE html END
 WHERE id = %(id)s AND lease_token = %(token)s
@@ -61,7 +61,8 @@ def noting(message: Message, claim: Claim, outcome: Outcome) -> Iterator[None]:
     connection.ensure_connection()
     flight: Any = _Flight(connection.connection.pgconn)
     with connection.make_cursor(flight) as cursor:
-        cursor.execute(_ACCEPT, [outcome.code, message.attempts + (not claim.counted), message.pk, claim.token])
+        attempts = message.attempts + (not claim.counted)
+        cursor.execute(_ACCEPT, [outcome.code, attempts, message.pk, claim.token, claim.at])
         try:
             yield
         finally:
@@ -72,7 +73,7 @@ def noting(message: Message, claim: Claim, outcome: Outcome) -> Iterator[None]:
 
 _ACCEPT: Final = """
 UPDATE mail_message SET state = 'sent', smtp_code = $1, attempts = $2, last_error = '',
-    lease_token = NULL, lease_until = NULL, accepted_at = statement_timestamp(),
+    lease_token = NULL, lease_until = NULL, accepted_at = $5::timestamptz,
     text = CASE WHEN secret THEN '' ELSE text END, html = CASE WHEN secret THEN '' ELSE html END
 WHERE id = $3 AND lease_token = $4
 """
@@ -120,6 +121,7 @@ def _values(message: Message, claim: Claim, outcome: Outcome) -> dict[str, Any]:
     return {
         "id": message.pk,
         "token": claim.token,
+        "at": claim.at,
         "state": _state(message, attempts, outcome.fate).value,
         "attempts": attempts,
         "code": outcome.code,

@@ -1,6 +1,8 @@
 """Where a message is posted: a row in the caller's transaction. It leaves later, by `delivery`."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from companies.mail.tasks import hint
 if TYPE_CHECKING:
     from companies.mail.wording import Content
 
+_announces = True
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -137,6 +140,17 @@ def read_mailbox(*, at: datetime) -> reading.Looked:
     return reading.read(at=at)
 
 
+@contextmanager
+def unannounced() -> Iterator[None]:
+    """What is posted inside wakes no sender: the caller sends it, at an instant other than the clock's."""
+    global _announces
+    _announces = False
+    try:
+        yield
+    finally:
+        _announces = True
+
+
 def _header(value: str) -> str:
     """One line: nothing a person typed can add a header."""
     return _CONTROL.sub(" ", value).strip()
@@ -153,5 +167,5 @@ def _note_sent(email: str, at: datetime) -> None:
 
 def _hint_once() -> None:
     """Wake a sender after the commit: one hint for a transaction, however many messages it posts."""
-    if not any(each[1] is hint for each in connection.run_on_commit):
+    if _announces and not any(each[1] is hint for each in connection.run_on_commit):
         transaction.on_commit(hint, robust=True)

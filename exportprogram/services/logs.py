@@ -4,7 +4,7 @@ import logging
 import re
 import time
 
-_TOKEN = re.compile(r"(?i)((?:/|%2f)[ir](?:/|%2f))[\w-]{16,}")
+_TOKEN = re.compile(r"(?i)((?:/|%2f)(?:i|r|p|go)(?:/|%2f))[\w-]{16,}")
 
 
 class LineFormatter(logging.Formatter):

@@ -11,6 +11,7 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.mail import outbox
 from companies.outreach import hours
+from companies.outreach.seen.reconciling import reconcile
 from companies.outreach.sweep import sweep
 
 
@@ -29,7 +30,8 @@ class Command(BaseCommand):
                 clock.advance(1)
             except Refusal as refusal:
                 raise CommandError(str(refusal.message)) from refusal
-            self._live(before, clock.now())
+            with outbox.unannounced():
+                self._live(before, clock.now())
 
     def _live(self, before: datetime, now: datetime) -> None:
         """The sweeps of the hours gone by, and one now."""
@@ -37,8 +39,11 @@ class Command(BaseCommand):
         for at in [*moments(before, now), now]:
             posted += sweep(at=at).posted
             sent.update(outbox.deliver_due(at=at).done)
+            reconcile(at=at)
         mail = ", ".join(f"{count} {state}" for state, count in sorted(sent.items())) or "no mail"
-        self.stdout.write(f"{clock.local(now):%Y-%m-%d %H:%M}: {posted} reminders handed over; mail: {mail}")
+        self.stdout.write(
+            f"{clock.local(now):%Y-%m-%d %H:%M}: {posted} reminders, tasks and digests made; mail: {mail}"
+        )
 
 
 def moments(before: datetime, now: datetime) -> list[datetime]:
