@@ -1,12 +1,17 @@
-"""What others say of an address: refused for good, or its owner wants no more of our mail."""
+"""What others say of an address: refused for good, or its owner wants no more of our mail.
+
+Inside the caller's transaction.
+"""
 
 from datetime import datetime
 from typing import Final
 
 from django.db import connection
 
+from companies.journal import actions as journal
+from companies.journal.actors import SYSTEM
 from companies.mail.enums import AddressState
-from companies.mail.models import Message
+from companies.mail.models import Address, Message
 
 LONGEST_REASON: Final = 300
 COMPLAINT: Final = "complaint"
@@ -20,27 +25,37 @@ ON CONFLICT (email) DO UPDATE SET state = excluded.state, reason = excluded.reas
 WHERE mail_address.state = ANY(%(before)s)
     AND (%(since)s::timestamptz IS NULL OR mail_address.state <> 'ok' OR mail_address.changed_at IS NULL
         OR mail_address.changed_at <= %(since)s)
+RETURNING id
 """
 
 
-def refused(message: Message, words: str, *, since: datetime | None = None) -> None:
+def refused(message: Message, words: str, *, since: datetime | None = None, at: datetime | None = None) -> None:
     """The address of `message` takes no mail: the officer will get a task to correct it.
 
     `since` is the business instant from which it was so: an address that somebody has set right later stays right.
+    `at` is when we were told of it, for the journal; None for an answer to the message's own sender, which its row has.
     """
-    _close(message.to_email, AddressState.BOUNCED, words, since, before=(AddressState.OK,))
+    closed = _close(message.to_email, AddressState.BOUNCED, words, since, before=(AddressState.OK,))
+    if closed and at:
+        _record("address.refused", closed, message, at)
 
 
-def complained(message: Message) -> None:
+def complained(message: Message, *, at: datetime) -> None:
     """Its receiver called `message` unwanted: nothing optional is sent there again."""
-    _close(
-        message.to_email, AddressState.COMPLAINED, COMPLAINT, None, before=(AddressState.OK, AddressState.SUPPRESSED)
-    )
+    before = (AddressState.OK, AddressState.SUPPRESSED)
+    closed = _close(message.to_email, AddressState.COMPLAINED, COMPLAINT, None, before=before)
+    if closed:
+        _record("address.complained", closed, message, at)
+
+
+def _record(verb: str, pk: int, message: Message, at: datetime) -> None:
+    journal.record(verb, Address(pk=pk), by=SYSTEM, at=at, stream=message.stream, message=str(message.pk))
 
 
 def _close(
     email: str, state: AddressState, reason: str, since: datetime | None, *, before: tuple[AddressState, ...]
-) -> None:
+) -> int | None:
+    """The row's number; None when nothing changed."""
     values = {
         "email": email.lower(),
         "state": state.value,
@@ -50,3 +65,5 @@ def _close(
     }
     with connection.cursor() as cursor:
         cursor.execute(_STATE, values)
+        found = cursor.fetchone()
+    return found[0] if found else None

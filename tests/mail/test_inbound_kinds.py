@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from companies.journal.models import Entry
 from companies.mail import inbox, outbox
 from companies.mail.enums import AddressState, MessageState, ReceivedKind
 from companies.mail.models import Address, Message, Received
@@ -149,6 +150,28 @@ def test_complaint_ends_optional_mail_to_its_receiver():
     assert Message.objects.get().state == MessageState.SENT
 
 
+@pytest.mark.parametrize(("named", "state"), [("tiers@ailleurs.example", UNTOUCHED), (TO, AddressState.COMPLAINED)])
+def test_complaint_that_names_an_address_is_its_own(named, state):
+    content = letter("complaint_arf", sent()).replace(b"redacted@entreprise.example", named.encode())
+
+    assert inbox.take(content, at=AT) == ReceivedKind.COMPLAINT
+    assert state_of() == state
+
+
+@pytest.mark.parametrize(
+    ("name", "verb"), [("bounce_postfix", "address.refused"), ("complaint_arf", "address.complained")]
+)
+def test_address_that_others_close_has_one_line_in_the_journal(name, verb):
+    first, second = sent(), sent()
+    for number, message in enumerate((first, second)):
+        inbox.take(b"Message-ID: <%d@mx.example>\n" % number + letter(name, message), at=AT)
+
+    row = Entry.objects.get(object_type="mail.address")
+    assert (row.verb, row.object_id, row.actor_kind) == (verb, str(Address.objects.get(email=TO).pk), "system")
+    assert (row.at, row.stream, row.data) == (AT, "case:17", {"message": str(first.pk)})
+    assert Received.objects.count() == 2
+
+
 def test_complaint_about_nothing_of_ours_changes_nothing():
     sent()
 
@@ -182,6 +205,24 @@ def test_machine_is_known_by_its_headers(line):
     content = letter("reply_gmail_fr", message)
 
     assert inbox.take(f"{line}\n".encode() + content, at=AT) == ReceivedKind.AUTOMATIC
+
+
+@pytest.mark.parametrize("sender", ["postmaster", "bounce", "Bounces+ventes"])
+def test_person_who_writes_to_a_file_from_a_servers_address_is_read(sender):
+    message = sent()
+    head = f"From: Karim <{sender}@entreprise.example>\nSubject: Re: x\n"
+    to_file = f"{head}To: {inbox.reply_address(REFERENCE)}\n\nAppelez-moi."
+    to_us = f"{head}To: programme@export.example\nIn-Reply-To: <{message.pk}@testserver>\n\nNoted."
+
+    assert [inbox.take(each.encode(), at=AT) for each in (to_file, to_us)] == ["reply", "automatic"]
+    assert Received.objects.get(kind=ReceivedKind.REPLY).text == "Appelez-moi."
+
+
+@pytest.mark.parametrize("line", ["From: MAILER-DAEMON@mx.example", "From: postmaster@mx.example\nReturn-Path: <>"])
+def test_machine_that_writes_to_a_file_is_no_person(line):
+    content = f"{line}\nSubject: Undelivered\nTo: {inbox.reply_address(REFERENCE)}\n\nDelayed."
+
+    assert inbox.take(content.encode(), at=AT) == ReceivedKind.AUTOMATIC
 
 
 def test_person_is_not_taken_for_a_machine_that_says_no():
@@ -309,6 +350,38 @@ def test_personal_link_quoted_along_opens_nothing_for_who_reads_it():
     inbox.take(content.encode(), at=AT)
 
     assert Received.objects.get().text == "Voir http://testserver/r/… et https://ailleurs.example/r/abc."
+
+
+TOKEN = "AbCdEfGhIjKlMnOpQrSt_vWx-z012345"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"HTTP://TESTSERVER/R/{TOKEN}/",
+        f"https://eur01.safelinks.example/?url=http%3A%2F%2Ftestserver%2Fr%2F{TOKEN}%2F&data=05",
+        f"https://eur01.safelinks.example/?url=http%253a%252f%252ftestserver%252fgo%252f{TOKEN}%252f",
+        f"http://testserver/r/\n{TOKEN}/",
+        f"http://testserver/i/{TOKEN[:12]}\n{TOKEN[12:]}/",
+        f"http://testserver/i/{TOKEN[:7]}=\n{TOKEN[7:20]} \n > {TOKEN[20:]}/",
+        f"http://testserver/p/17-{TOKEN}0123456789a/",
+        f"http://www.testserver/r/{TOKEN}/",
+    ],
+)
+def test_personal_link_that_a_mail_program_wrapped_or_broke_opens_nothing_either(link):
+    inbox.take(f"To: {inbox.reply_address(REFERENCE)}\nSubject: Re: x\n\nVoir {link} ici".encode(), at=AT)
+
+    words = Received.objects.get().text
+    assert not any(TOKEN[at : at + 5] in words for at in range(len(TOKEN) - 5))
+    assert (words[:5], "…" in words, words[-4:]) == ("Voir ", True, " ici")
+
+
+def test_link_to_somewhere_else_is_left_alone():
+    words = f"Le dossier : https://drive.example/file/d/{TOKEN}/view\net https://a.example/r/court/ merci"
+
+    inbox.take(f"To: {inbox.reply_address(REFERENCE)}\nSubject: Re: x\n\n{words}".encode(), at=AT)
+
+    assert Received.objects.get().text == words
 
 
 def test_what_came_in_is_forgotten_in_time(settings, tmp_path):

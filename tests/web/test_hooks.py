@@ -103,6 +103,23 @@ def test_event_is_taken_for_what_it_is(client, fields, kind, message, address):
     assert (Received.objects.get().kind, Message.objects.get().state, state_of()) == (kind, message, address)
 
 
+@pytest.mark.parametrize(("email", "state"), [("tiers@ailleurs.example", "ok"), (TO, "complained"), ("", "complained")])
+def test_complaint_counts_for_the_address_it_names(client, email, state):
+    event = {
+        "RecordType": "SpamComplaint",
+        "ID": 43,
+        "Type": "SpamComplaint",
+        "TypeCode": 512,
+        "Email": email,
+        "MessageID": "883953f4-6105-42a2-a16a-77a8eac79483",
+        "BouncedAt": "2026-11-24T10:12:03Z",
+        "Metadata": {"id": f"{mine().pk}@testserver"},
+    }
+
+    assert post(client, event) == 200
+    assert (Received.objects.get().kind, state_of()) == (ReceivedKind.COMPLAINT, state)
+
+
 def test_mail_that_came_in_is_read_like_one_of_the_mailbox(client):
     raw = letter("reply_gmail_ar", mine()).decode()
     event = {"FromFull": {"Email": TO}, "RawEmail": raw, "Headers": []}

@@ -50,7 +50,7 @@ def tell(told: Told, *, at: datetime) -> ReceivedKind | None:
         status=_status(told, words),
         at=at,
     )
-    return kind if noting.note(row, frozenset({told.recipient.lower()})) else None
+    return kind if noting.note(row, frozenset(filter(None, [told.recipient.lower()]))) else None
 
 
 def _message(told: Told, at: datetime) -> Message | None:

@@ -29,6 +29,11 @@ _ABSENCE: Final = re.compile(
 )
 _ANSWER: Final = re.compile(r"(re|ré|réf|rép|aw|sv|رد|الرد)\s*(\[\d+\])?\s*:", re.I)
 _FORWARD: Final = re.compile(r"(fwd?|tr|wg|إعادة توجيه|محول)\s*:", re.I)
+_SLASH, _BREAK = r"(?:/|%(?:25)*2F)", r"(?:=?[ \t]{0,3}\n[> \t]{0,6})?"
+# The addresses of companies.common.links that a token or a signature opens, with 32 letters or more.
+_PERSONAL: Final = re.compile(
+    rf"({_SLASH}{_BREAK}(?:i|r|go|p){_BREAK}{_SLASH}){_BREAK}[\w-](?:{_BREAK}[\w-]){{23,63}}", re.IGNORECASE | re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +55,9 @@ def understand(mail: Mail, content: bytes) -> Understood:
 def _complaint(mail: Mail, content: bytes) -> Understood | None:
     if not reports.is_complaint(mail):
         return None
-    message = matching.reported(mail, content, ())
-    return Understood(ReceivedKind.COMPLAINT, message, _stream(message))
+    about = reports.complained_of(mail)
+    message = matching.reported(mail, content, about)
+    return Understood(ReceivedKind.COMPLAINT, message, _stream(message), report=Report(failed=about))
 
 
 def _report(mail: Mail, content: bytes) -> Understood | None:
@@ -64,7 +70,9 @@ def _report(mail: Mail, content: bytes) -> Understood | None:
 
 
 def _automatic(mail: Mail) -> Understood | None:
-    if not (is_automatic(mail) or reports.is_from_machine(mail)):
+    """People write from "postmaster@" too: what one sends to a file's own address is theirs, unless it is a report."""
+    known = reports.is_report if matching.tag_of(mail) else reports.is_from_machine
+    if not (is_automatic(mail) or known(mail)):
         return None
     message = matching.answered(mail)
     return Understood(ReceivedKind.AUTOMATIC, message, _stream(message))
@@ -76,12 +84,12 @@ def _reply(mail: Mail) -> Understood:
     stream = f"{TAG}{tag}" if tag else _stream(message)
     if not stream:
         return Understood(ReceivedKind.UNKNOWN, message)
-    subject = parsing.header(mail, "Subject")
+    subject = _masked(parsing.header(mail, "Subject"))
     forwarded = bool(_FORWARD.match(subject))
-    words = quoting.own_words(parsing.body(mail), forwarded=forwarded)
+    words = quoting.own_words(_masked(parsing.body(mail)), forwarded=forwarded)
     if not _ANSWER.match(subject):
         words = f"{subject}\n\n{words}".strip()
-    return Understood(ReceivedKind.REPLY, message, stream, _shortened(_masked(words)), parsing.attachments(mail))
+    return Understood(ReceivedKind.REPLY, message, stream, _shortened(words), parsing.attachments(mail))
 
 
 def is_automatic(mail: Mail) -> bool:
@@ -99,9 +107,13 @@ def _stream(message: Message | None) -> str:
 
 
 def _masked(words: str) -> str:
-    """A personal link that was quoted along opens the file for one person, not for who reads about it."""
+    """A personal link that was quoted along opens the file for one person, not for who reads about it.
+
+    As it was sent; or wherever its last part stands, for mail programs break lines and wrap one link in another.
+    """
     host = re.escape(urlsplit(settings.SITE_URL).netloc)
-    return re.sub(rf"(https?://{host}/[\w-]{{1,20}}/)\S+", rf"\1{CUT}", words)
+    words = _PERSONAL.sub(rf"\1{CUT}", words)
+    return re.sub(rf"(https?://{host}/[\w-]{{1,20}}/)\S+", rf"\1{CUT}", words, flags=re.IGNORECASE)
 
 
 def _shortened(words: str) -> str:

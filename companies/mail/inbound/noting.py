@@ -82,24 +82,27 @@ def name_of(mail: Mail, content: bytes) -> str:
 
 
 @transaction.atomic
-def note(row: Received, failed: frozenset[str] = frozenset()) -> bool:
-    """Save `row` with what follows from it; False, and nothing follows, when it was noted before."""
+def note(row: Received, named: frozenset[str] = frozenset()) -> bool:
+    """Save `row` with what follows from it for the addresses it names; False, and nothing, when it was noted before."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
         return False
     if row.answers:
-        _follow(row, row.answers, failed)
+        _follow(row, row.answers, named)
     return True
 
 
-def _follow(row: Received, message: Message, failed: frozenset[str]) -> None:
-    """Only what is said of the very address we wrote to counts: a report names whom its writer pleases."""
-    if row.kind == ReceivedKind.BOUNCE and message.to_email in failed:
+def _follow(row: Received, message: Message, named: frozenset[str]) -> None:
+    """Only what is said of the very address we wrote to counts: a report names whom its writer pleases.
+
+    A complaint may name nobody. One that names somebody else is theirs to whom our mail was forwarded.
+    """
+    if row.kind == ReceivedKind.BOUNCE and message.to_email in named:
         _came_back(message, row)
-    elif row.kind == ReceivedKind.COMPLAINT:
-        addresses.complained(message)
+    elif row.kind == ReceivedKind.COMPLAINT and (not named or message.to_email in named):
+        addresses.complained(message, at=row.at)
 
 
 def _came_back(message: Message, row: Received) -> None:
@@ -108,7 +111,7 @@ def _came_back(message: Message, row: Received) -> None:
     accepted = Message.objects.filter(pk=message.pk, state__in=(MessageState.SENT, MessageState.UNCERTAIN))
     accepted.update(state=MessageState.DEAD, last_error=words[:500])
     if speaks_of_address(row.status):
-        addresses.refused(message, words, since=message.posted_at)
+        addresses.refused(message, words, since=message.posted_at, at=row.at)
 
 
 def speaks_of_address(status: str) -> bool:

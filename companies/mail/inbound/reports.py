@@ -19,15 +19,16 @@ logger = logging.getLogger(__name__)
 
 LONGEST_WORDS: Final = 300
 _STATUS: Final = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_MACHINES: Final = re.compile(
-    r"(mailer-?daemon|mail-?daemon|postmaster|microsoftexchange\w*|bounces?)(\+[^@]*)?@", re.I
-)
+_DAEMONS: Final = re.compile(r"(mailer-?daemon|mail-?daemon|microsoftexchange\w*)(\+[^@]*)?@", re.I)
+_MACHINES: Final = re.compile(r"(postmaster|bounces?)(\+[^@]*)?@", re.I)
+# Providers hide whose complaint it is (RFC 6590): such an address names nobody.
+_HIDDEN: Final = re.compile(r"redact|hidden|removed|x{3}|\*", re.I)
 _ABUSE: Final = frozenset({"abuse", "fraud", "opt-out", "unsubscribe"})
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Addresses in small letters; `status` by RFC 3463, "" when not said."""
+    """Addresses in small letters, `failed` also those that complained; `status` by RFC 3463, "" when not said."""
 
     failed: frozenset[str] = frozenset()
     delayed: frozenset[str] = frozenset()
@@ -37,11 +38,16 @@ class Report:
 
 def is_from_machine(message: Message) -> bool:
     """Whether a mail server wrote it: only then is it searched for failures, which people may quote too."""
+    return is_report(message) or bool(_MACHINES.match(_writer(message)))
+
+
+def is_report(message: Message) -> bool:
+    """Whether it says of itself that no person wrote it; the name of its sender does not say so."""
     if message.get_content_type() == "multipart/report" or message.get("X-Failed-Recipients"):
         return True
     if parsing.header(message, "Return-Path").replace(" ", "") == "<>":
         return True
-    return bool(_MACHINES.match(parsing.sender(message) or parsing.header(message, "From").lower()))
+    return bool(_DAEMONS.match(_writer(message)))
 
 
 def of(message: Message) -> Report | None:
@@ -59,8 +65,25 @@ def of(message: Message) -> Report | None:
 
 def is_complaint(message: Message) -> bool:
     """A receiver pressed "this is spam", and their provider says so (RFC 5965)."""
-    kinds = (_block(part) for part in parsing.parts(message) if part.get_content_type() == "message/feedback-report")
-    return any(parsing.header(block, "Feedback-Type").lower() in _ABUSE for block in kinds)
+    return any(parsing.header(block, "Feedback-Type").lower() in _ABUSE for block in _feedback(message))
+
+
+def complained_of(message: Message) -> frozenset[str]:
+    """Whose complaint it is, as far as it names them."""
+    named = (parsing.addresses(block, "Original-Rcpt-To", "Removal-Recipient") for block in _feedback(message))
+    return frozenset(address for each in named for address in each if not is_hidden(address))
+
+
+def is_hidden(address: str) -> bool:
+    return bool(_HIDDEN.search(address.rpartition("@")[0]))
+
+
+def _feedback(message: Message) -> Iterator[Message]:
+    return (_block(part) for part in parsing.parts(message) if part.get_content_type() == "message/feedback-report")
+
+
+def _writer(message: Message) -> str:
+    return parsing.sender(message) or parsing.header(message, "From").lower()
 
 
 def _detected(message: Message) -> tuple[set[str], set[str]]:
