@@ -59,6 +59,32 @@ def test_texts_are_shown_side_by_side_on_a_case_changed_tried_and_taken_back(eye
     assert [newest(slot, language).version for language in SHOWN] == [1, 3, 1]
 
 
+def test_what_was_said_goes_with_the_next_press_and_all_previews_are_of_one_file(window, case):
+    eyes = window("fr", 1280)
+    enter(eyes, making.person(Role.ADMIN))
+    eyes.open(f"{reverse('admin:mail_wording_change', args=[newest('invited.rung1', 'fr').pk])}?case={case.reference}")
+    old = eyes.page.input_value("[name=fr-body]")
+    eyes.page.fill("[name=fr-body]", "Rien.")
+    eyes.press(".submit-row input")
+    assert eyes.page.locator("section[lang=fr] .errorlist").count() == 1
+    eyes.page.fill("[name=fr-body]", old)
+    eyes.page.click("button[value='fr.html']")
+    frame(eyes, "fr").locator(".button").wait_for()
+    assert eyes.page.locator(".errorlist").count() == 0
+    eyes.press("button[name=send][value=fr]")
+    assert eyes.page.locator(".messagelist").count() == 1
+    eyes.page.fill("[name=case]", "EX27-XXXX-XX")
+    eyes.page.click("button[value='ar.html']")
+    for language in SHOWN:
+        frame(eyes, language).get_by_text("À corriger").wait_for()
+    assert eyes.page.locator(".messagelist").count() == 0
+    assert eyes.page.locator("[data-of-file] >> visible=true").count() == 0
+    eyes.page.fill("[name=case]", case.reference.lower())
+    eyes.page.click("button[value='fr.html']")
+    for language, name in SHOWN.items():
+        frame(eyes, language).get_by_text(name).first.wait_for()
+
+
 @pairs
 def test_rule_is_changed_after_its_count_is_seen(eyes):
     eyes.open(reverse("admin:outreach_policy_changelist"))
