@@ -17,7 +17,7 @@ from companies.desk.clockbox import clock_of
 from companies.desk.events import events
 from companies.desk.forms.moves import offered
 from companies.desk.nextstep import day_of, next_step_of
-from companies.desk.people import people_of
+from companies.desk.people import Person, people_of
 from companies.desk.planned import planned_events
 from companies.desk.sheet import follower, pages_done, sheet_of
 from companies.desk.timeline import story
@@ -32,7 +32,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
     sheet = sheet_of(case, on=today)
     tasks = list(case.tasks.open().of_officers().select_related("owner").order_by("due_on", "id"))
     people = people_of(case)
-    step = next_step_of(tasks, today)
+    step = next_step_of(case, tasks, today)
     return {
         "case": case,
         "sheet": sheet,
@@ -49,7 +49,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
         "invite_again": _invite_again(case),
         "script": _script(tasks, query.get("task", ""), user, at),
-        **_story(case, tasks, user, query, at),
+        **_story(case, tasks, people, user, query, at=at),
     }
 
 
@@ -72,14 +72,17 @@ def _script(tasks: Sequence[Task], chosen: str, user: User, at: datetime) -> lis
     return outreach.script_of(task, language=user.language, at=at) if task else []
 
 
-def _story(case: Case, tasks: Sequence[Task], user: User, query: QueryDict, at: datetime) -> dict[str, Any]:
+def _story(
+    case: Case, tasks: Sequence[Task], people: Sequence[Person], user: User, query: QueryDict, *, at: datetime
+) -> dict[str, Any]:
     shown, before = query.get("show", ""), query.get("before", "")
     page = story(case, shown=shown, before=before)
     soon = sorted(tasks, key=day_of)[:TASKS_SHOWN]
+    silenced = {person.contact.pk for person in people if person.silenced}
     return {
         "shown": shown,
         "filters": _filters(shown),
-        "planned": [] if before or shown else planned_events(case, soon, user, at=at),
+        "planned": [] if before or shown else planned_events(case, soon, user, at=at, silenced=silenced),
         "today_line": _("Today, %(date)s") % {"date": words.full_day(clock.local_day(at))},
         "past": events(page.happenings, case),
         "older": page.before,

@@ -6,12 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from companies.cases.enums import TaskKind
-from companies.cases.models import Task
+from companies.cases.enums import Status, TaskKind
+from companies.cases.models import Case, Task
 from companies.common import words
 from companies.desk import calls, phrases
 from companies.desk.calls import CALLS
 from companies.desk.reasons import reason_words
+from companies.enrolment.queries import request_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class NextStep:
         return self.task is not None and self.task.kind in CALLS
 
 
-def next_step_of(tasks: Sequence[Task], today: date) -> NextStep:
+def next_step_of(case: Case, tasks: Sequence[Task], today: date) -> NextStep:
     if not tasks:
-        return NextStep(_("Next step"), _("No next step is set"), _("Choose its day in the box below."))
+        return _nothing_to_do(case, today)
     task = min(tasks, key=lambda each: (each.kind != TaskKind.HELP, day_of(each), each.pk))
     day = day_of(task)
     return NextStep(
@@ -41,6 +42,19 @@ def next_step_of(tasks: Sequence[Task], today: date) -> NextStep:
         late=phrases.late(day, today),
         task=task,
     )
+
+
+def _nothing_to_do(case: Case, today: date) -> NextStep:
+    """No task is open: the next step is the company's where it was asked for something, else one is to be set."""
+    until = request_of(case).due_on if case.status == Status.INFORMATION_REQUESTED else None
+    if until is None:
+        return NextStep(_("Next step"), _("No next step is set"), _("Choose its day in the box below."))
+    day = {"day": words.full_day(until)}
+    if until < today:
+        over = _("The company could complete its application until %(day)s") % day
+        return NextStep(_("Next step"), over, _("Go on with what has arrived."))
+    waiting = _("Waiting for the company until %(day)s") % day
+    return NextStep(_("Next step"), waiting, _("The time limit of our answer is stopped until then."))
 
 
 def day_of(task: Task) -> date:

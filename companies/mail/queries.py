@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, F, Min, Q, QuerySet, Value
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Value
 from django.db.models.functions import Now
 
 from companies.mail.enums import AddressState, MessageState, ReceivedKind
@@ -64,6 +64,23 @@ def left(stream: str, purposes: Iterable[str]) -> list[datetime]:
     return list(rows.order_by("posted_at").values_list("posted_at", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Optional messages to one address: when the last one left (business clock), and whether one has yet to leave."""
+
+    left: datetime | None
+    waits: bool
+
+
+def before(email: str, streams: QuerySet[Any, Any], *, at: datetime) -> Before:
+    """Of those filed under `streams`, which an index finds; one statement. One whose time is over never leaves."""
+    rows = Message.objects.filter(stream__in=streams, to_email=email.lower(), essential=False)
+    in_time = Q(not_after__isnull=True) | Q(not_after__gt=at)
+    waits = Q(state=MessageState.LEASED) | Q(state=MessageState.QUEUED) & in_time
+    found = rows.aggregate(left=Max("accepted_at"), waits=Count("pk", filter=waits))
+    return Before(found["left"], bool(found["waits"]))
+
+
 def unsent(since: datetime) -> list[UUID]:
     """Messages posted since a business instant that ended unsent though wanted, for no fault of their address."""
     bounced = refused_addresses().values("email")
@@ -87,10 +104,22 @@ def unwanted() -> QuerySet[Address]:
     return Address.objects.filter(state__in=[AddressState.SUPPRESSED, AddressState.COMPLAINED])
 
 
-def states_of(emails: Iterable[str]) -> dict[str, AddressState]:
-    """State by address, for those of which anything is known."""
+class Known(NamedTuple):
+    """The state of an address, and since when (business clock)."""
+
+    state: AddressState
+    since: datetime | None
+
+
+def known_of(emails: Iterable[str]) -> dict[str, Known]:
+    """State by address, for those of which anything is known; one statement."""
     rows = Address.objects.filter(email__in=[email.lower() for email in emails])
-    return {email: AddressState(state) for email, state in rows.values_list("email", "state")}
+    found = rows.values_list("email", "state", "changed_at")
+    return {email: Known(AddressState(state), since) for email, state, since in found}
+
+
+def states_of(emails: Iterable[str]) -> dict[str, AddressState]:
+    return {email: known.state for email, known in known_of(emails).items()}
 
 
 def replies_to_file(most: int = 500) -> list[Received]:

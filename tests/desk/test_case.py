@@ -185,6 +185,29 @@ def test_reminder_shows_what_it_would_say(client, officer, case):
     assert "Annuler ce rappel" in words
 
 
+def test_reminder_of_who_wants_none_is_shown_as_not_leaving(client, officer, case):
+    at = clock.now()
+    reminder = planned(case)
+    outbox.suppress(reminder.contact.email, reason="page", at=at)
+
+    answer = page(client, case)
+
+    event = answer.context["planned"][0]
+    assert event.title.replace("\u00a0", " ") == "Rappel qui ne partira pas : Invitée, rien commencé"
+    assert event.text.endswith("ne souhaite plus de rappels.")
+    since = words.day_year(clock.local_day(at), "fr").replace("\u00a0", " ")
+    assert f"ne souhaite plus de rappels depuis le {since}" in text(answer)
+    assert "Ce rappel ne partira pas" in text(client.get(url(case, f"reminders/{reminder.pk}/")))
+
+
+def test_call_of_who_wants_no_reminders_is_planned_all_the_same(client, officer, case):
+    call = planned(case, rung=3)
+    outbox.suppress(call.contact.email, reason="page", at=clock.now())
+
+    assert page(client, case).context["planned"][0].title.replace("\u00a0", " ").startswith("Appel prévu : ")
+    assert "Ce rappel ne partira pas" not in text(client.get(url(case, f"reminders/{call.pk}/")))
+
+
 def test_reminder_that_left_leads_back(client, officer, case):
     reminder = planned(case, state="cancelled", reason="by_hand", ended_at=clock.now())
     assert client.get(url(case, f"reminders/{reminder.pk}/")).status_code == 302

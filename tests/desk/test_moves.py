@@ -8,7 +8,7 @@ from companies.accounts.enums import Role
 from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs, Status
 from companies.cases.models import Case, Move
-from companies.common import clock
+from companies.common import clock, words
 from companies.dialogue.models import Obstacle
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Message
@@ -66,6 +66,46 @@ def test_completion_is_requested_in_writing(client, officer):
     row = Move.objects.get(to_status="information_requested")
     assert (row.note, row.due_on, row.by) == ("le code SH\nle bilan", DUE, officer)
     assert Message.objects.values_list("purpose", flat=True).get() == "completion.requested"
+
+
+def test_request_says_before_and_after_to_whom_it_leaves(client, officer):
+    case = making.case(reached=Status.IN_REVIEW, officer=officer)
+    person = case.company.contacts.get()
+
+    hint = client.get(url(case, "move")).context["form"].fields["items"].help_text
+    move(client, case, "information_requested", **WANTED)
+    page = client.get(f"/desk/cases/{case.reference}/").content.decode()
+
+    assert f"Un message part aussitôt à \u2068{person}\u2069, au nom du chargé de programme" in hint
+    assert f"La demande part par e-mail à \u2068{person}\u2069, \u2068{person.email}\u2069." in page
+
+
+def test_request_without_an_address_is_a_letter(client, officer):
+    case = making.case(reached=Status.IN_REVIEW, officer=officer)
+    case.company.contacts.update(email="")
+
+    hint = client.get(url(case, "move")).context["form"].fields["items"].help_text
+    move(client, case, "information_requested", **WANTED)
+    page = client.get(f"/desk/cases/{case.reference}/").content.decode()
+
+    assert "une lettre à envoyer vous est confiée" in hint
+    assert "la lettre à envoyer est une tâche de ce dossier" in page
+
+
+@pytest.mark.parametrize(
+    ("due_on", "title"),
+    [
+        (clock.today(), "En attente de l’entreprise jusqu’au "),
+        (clock.today() - timedelta(days=1), "L’entreprise pouvait compléter sa candidature jusqu’au "),
+    ],
+)
+def test_next_step_of_a_request_is_the_companys(client, officer, due_on, title):
+    case = making.case(reached=Status.IN_REVIEW, officer=officer)
+    cases.move(case, Status.INFORMATION_REQUESTED, note="le bilan", due_on=due_on, by=SYSTEM, at=clock.now())
+
+    step = client.get(f"/desk/cases/{case.reference}/").context["next_step"]
+
+    assert step.title == title + words.full_day(due_on, "fr")
 
 
 def test_completion_proposes_fifteen_days(client, officer):

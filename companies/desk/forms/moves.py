@@ -10,6 +10,7 @@ from companies.accounts.models import User
 from companies.cases import lifecycle
 from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.models import Case
+from companies.desk import phrases
 from companies.desk.forms.base import DeskForm, day_field
 from companies.dialogue.enums import ObstacleCode
 from companies.enrolment.queries import primary_contacts, was_asked
@@ -83,14 +84,22 @@ class MoveForm(DeskForm):
             del self.fields["reason"]
         if offered:
             self.sometimes |= {"items", "due_on", "reason"}
-            language = self._language_of_contact()
-            self.fields["items"].help_text = _(
-                "When a completion is requested: one thing a line, in the language of our message (%(language)s)."
-            ) % {"language": language}
+            self.fields["items"].help_text = self._how_it_is_asked()
 
-    def _language_of_contact(self) -> str:
+    def _how_it_is_asked(self) -> str:
+        """In which language to write, and what leaves at once on saving."""
         contact = primary_contacts([self.case]).get(self.case.company_id)
-        return str(contact.get_language_display() if contact else dict(settings.LANGUAGES)["fr"])
+        language = contact.get_language_display() if contact else dict(settings.LANGUAGES)["fr"]
+        written = gettext(
+            "When a completion is requested: one thing a line, in the language of our message (%(language)s)."
+        ) % {"language": language}
+        if not contact or not contact.email:
+            leaves = gettext("Nobody has an e-mail address: you are given a letter to send.")
+        else:
+            leaves = gettext(
+                "A message leaves at once to %(person)s, in the name of the officer who follows the file."
+            ) % {"person": phrases.isolated(str(contact))}
+        return f"{written} {leaves}"
 
     def clean_to(self) -> Status:
         return Status(self.cleaned_data["to"])

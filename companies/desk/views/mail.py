@@ -14,9 +14,12 @@ from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.desk.access import may_work, reachable_case
+from companies.desk.people import wants_none
 from companies.mail import queries as mail
 from companies.outreach import actions as outreach
 from companies.outreach import queries as reminders
+from companies.outreach.enums import Rung
+from companies.outreach.queries import Planned
 from companies.web.access import SignedIn, desk_only
 
 TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}(?=/|\b)")
@@ -49,7 +52,13 @@ def case_reminder(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     planned = next((each for each in found if each.reminder.pk == reminder.pk), None)
     if planned is None:
         return _gone(request, case)
-    return render(request, "desk/case_reminder.html", {"case": case, "planned": planned, "text": masked(planned.text)})
+    given = {"case": case, "planned": planned, "text": masked(planned.text), "stopped": _is_stopped(planned)}
+    return render(request, "desk/case_reminder.html", given)
+
+
+def _is_stopped(planned: Planned) -> bool:
+    """It does not leave, because its person wants no reminders; a call is made all the same."""
+    return planned.form != Rung.CALL and wants_none(planned.contact)
 
 
 @require_POST

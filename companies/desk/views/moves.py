@@ -12,11 +12,13 @@ from companies.cases.lifecycle import CLOSED_WORDS, STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.desk import phrases
 from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.base import DeskForm, posted
 from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm
 from companies.dialogue import actions as dialogue
 from companies.enrolment import actions as enrolment
+from companies.enrolment.queries import primary_contacts
 from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,8 +31,7 @@ def case_move(request: SignedIn, reference: str) -> HttpResponse:
     may_work(request.user)
     form = MoveForm(posted(request), case=case, user=request.user, on=clock.today())
     if form.is_valid() and _moved(form, case, request):
-        now = STATUS_WORDS[form.cleaned_data["to"]].officer
-        messages.success(request, _("The file moves on to the step: %(status)s.") % {"status": now})
+        messages.success(request, _what_was_done(case, form.cleaned_data["to"]))
         return redirect("desk:case", reference=reference)
     return _page(request, "desk/case_move.html", case, form)
 
@@ -48,6 +49,20 @@ def _moved(form: MoveForm, case: Case, request: SignedIn) -> bool:
         form.refuse(refusal)
         return False
     return True
+
+
+def _what_was_done(case: Case, to: Status) -> str:
+    """Of a request for completion also who is written to, or that a letter is to be sent."""
+    moved = _("The file moves on to the step: %(status)s.") % {"status": STATUS_WORDS[to].officer}
+    if to != Status.INFORMATION_REQUESTED:
+        return moved
+    contact = primary_contacts([case]).get(case.company_id)
+    if not contact or not contact.email:
+        asked = _("Nobody has an e-mail address: the letter to send is a task of this file.")
+    else:
+        to_whom = {"person": phrases.isolated(str(contact)), "address": phrases.isolated(contact.email)}
+        asked = _("The request leaves by e-mail to %(person)s, %(address)s.") % to_whom
+    return f"{moved} {asked}"
 
 
 @get_or_post
