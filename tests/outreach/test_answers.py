@@ -458,3 +458,106 @@ def test_sent_application_is_not_asked_for(case):
 
     case.refresh_from_db()
     assert (case.status, case.last_sign) == (Status.SUBMITTED, "answered")
+
+
+# -- overtaken -------------------------------------------------------------------------------
+
+
+def test_call_replaced_by_one_that_was_taken_back_is_to_be_made_after_all(case):
+    first = give(case, "help")
+    row, _token = reminded(case, contact_of(case), at=PRESSED + timedelta(hours=2), kind="closing_soon")
+    at = PRESSED + timedelta(hours=3)
+    second = answers.give(press(asked(row, at), Said(AnswerKind.HELP, until=LATER)))
+
+    answers.undo(second, by=SYSTEM, at=at + timedelta(minutes=1))
+
+    assert list(case.tasks.open().values_list("id", "due_on", "outcome")) == [(first.task_id, DAY, "")]
+    assert Entry.objects.filter(verb="task.opened_again", object_id=str(first.task_id)).count() == 1
+
+
+def test_call_made_meanwhile_brings_no_earlier_one_back(case):
+    give(case, "help")
+    row, _token = reminded(case, contact_of(case), at=PRESSED, kind="closing_soon")
+    second = answers.give(press(asked(row), Said(AnswerKind.HELP, until=LATER)))
+    cases.complete_task(second.task, by=case.officer.actor, at=PRESSED + timedelta(minutes=1))
+
+    answers.undo(second, by=SYSTEM, at=PRESSED + timedelta(minutes=2))
+
+    assert not case.tasks.open().exists()
+
+
+def test_two_calls_taken_back_leave_none(case):
+    first = give(case, "help")
+    row, _token = reminded(case, contact_of(case), at=PRESSED, kind="closing_soon")
+    second = answers.give(press(asked(row), Said(AnswerKind.HELP, until=LATER)))
+
+    for answer in (first, second):
+        answers.undo(answer, by=SYSTEM, at=PRESSED + timedelta(minutes=2))
+
+    assert not case.tasks.open().exists()
+    assert not Answer.objects.standing().exists()
+
+
+def test_number_given_by_a_slip_is_taken_back_with_it(case):
+    Contact.objects.update(phone="")
+    answer = give(case, Said(AnswerKind.HELP, until=DAY, phone="+212600000001"))
+
+    answers.undo(answer, by=SYSTEM, at=PRESSED + timedelta(minutes=1))
+
+    assert contact_of(case).phone == ""
+
+
+def test_number_that_a_later_call_is_to_be_made_at_is_kept(case):
+    Contact.objects.update(phone="")
+    first = give(case, Said(AnswerKind.HELP, until=DAY, phone="+212600000001"))
+    row, _token = reminded(case, contact_of(case), at=PRESSED, kind="closing_soon")
+    at = PRESSED + timedelta(minutes=1)
+    answers.give(press(asked(row, at), Said(AnswerKind.HELP, until=LATER)))
+
+    answers.undo(first, by=SYSTEM, at=at)
+
+    assert contact_of(case).phone == "+212600000001"
+
+
+def test_number_that_somebody_changed_meanwhile_is_kept(case):
+    Contact.objects.update(phone="")
+    answer = give(case, Said(AnswerKind.HELP, until=DAY, phone="+212600000001"))
+    Contact.objects.update(phone="+212600000002")
+
+    answers.undo(answer, by=SYSTEM, at=PRESSED + timedelta(minutes=1))
+
+    assert contact_of(case).phone == "+212600000002"
+
+
+@pytest.mark.parametrize("access", [Access.WRONG, Access.ENDED])
+def test_who_is_gone_neither_takes_back_nor_moves_the_call(case, access):
+    asked_ = question(case)
+    answer = answers.give(press(asked_, "help"))
+    Contact.objects.update(access=access)
+    before, mails = everything(case), Message.objects.count()
+
+    with pytest.raises(Refusal):
+        answers.undo(answer, by=SYSTEM, at=PRESSED)
+    with pytest.raises(Refusal):
+        answers.choose_another_moment(press(asked_, Said(AnswerKind.HELP, until=LATER)))
+
+    assert (everything(case), Message.objects.count()) == (before, mails)
+    assert case.tasks.get().due_on == DAY
+
+
+@pytest.mark.parametrize("said", SAID)
+def test_answer_from_before_a_reopening_makes_room_for_another(case, said):
+    asked_ = question(case)
+    first = answers.give(press(asked_, said))
+    if said != "declined":
+        cases.close(case, closed_as=ClosedAs.UNRESPONSIVE, by=SYSTEM, at=PRESSED)
+    cases.reopen(case, by=SYSTEM, at=PRESSED + timedelta(minutes=1))
+    at = PRESSED + timedelta(minutes=2)
+
+    again = asked(asked_.reminder, at)
+    assert again.answer is None
+    second = answers.give(press(again, "help"))
+
+    assert asked(asked_.reminder, at).answer == second
+    assert list(Answer.objects.order_by("id").values_list("kind", "undone_at")) == [(first.kind, at), ("help", None)]
+    assert Entry.objects.filter(verb="answer.overtaken", object_id=str(first.pk)).count() == 1

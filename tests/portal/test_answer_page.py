@@ -276,6 +276,59 @@ def test_call_is_set_for_another_moment(client, case, url):
     assert Message.objects.filter(purpose="help.coming").count() == 2
 
 
+def test_after_coming_back_the_message_can_be_answered_again(client, case, token, url):
+    press(client, url, "declined")
+    client.post(f"/i/{token}/come-back/")
+
+    shown = client.get(url)
+    page = shown.content.decode()
+    assert (shown.status_code, client.get(f"{url}noted/").url) == (200, url)
+    assert re.findall(r'<button[^>]*name="answer" value="(\w+)"', page) == ["help", "done", "later", "declined"]
+    assert "Vous revoilà" in page
+    assert "Aucun rappel ne suit" not in page.partition('id="not-for-us"')[0]
+
+    assert press(client, url, "help").url == f"{url}noted/"
+    assert (status_of(case), list(case.tasks.open().values_list("kind", flat=True))) == (Status.REACHED, ["help"])
+    assert "Nous vous appelons" in client.get(f"{url}noted/").content.decode()
+
+
+def test_not_for_us_can_be_said_again_after_coming_back(client, case, token, url):
+    for _n in range(2):
+        press(client, url, "declined")
+        assert status_of(case) == Status.CLOSED
+        client.post(f"/i/{token}/come-back/")
+
+    assert status_of(case) == Status.INVITED
+    assert Answer.objects.filter(undone_at=None).count() == 1
+
+
+def gone(case):
+    Contact.objects.update(access=Access.ENDED)
+
+
+def wrong(case):
+    Contact.objects.update(access=Access.WRONG)
+
+
+def revoked(case):
+    cases.revoke_links(case, contact_of(case), by=SYSTEM, at=clock.now())
+
+
+@pytest.mark.parametrize("end", [gone, wrong, revoked])
+def test_who_is_gone_opens_nothing_of_what_was_answered(client, case, url, end):
+    given = fields(client, url)["help"]
+    client.post(url, given | {"answer": "help"})
+    end(case)
+    before = checksums()
+
+    responses = [client.get(url), client.get(f"{url}noted/")]
+    responses += [client.post(f"{url}{path}", given) for path in ("undo/", "moment/")]
+
+    assert [response.status_code for response in responses] == [410] * 4
+    assert [each for each in responses if case.reference in each.content.decode()] == []
+    assert checksums() == before
+
+
 # -- by code, and other ways on --------------------------------------------------------------
 
 

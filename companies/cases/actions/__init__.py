@@ -8,7 +8,15 @@ from companies.cases.actions.moving import CannotMove, close, move, reopen
 from companies.cases.actions.opening import CannotOpen, open_cases, open_one
 from companies.cases.actions.taking_back import Before, take_back
 from companies.cases.actions.talking import Next, defer, log_interaction, note_sign
-from companies.cases.actions.tasking import add_task, complete_task, finish_tasks, hand_over_task, set_day, snooze_task
+from companies.cases.actions.tasking import (
+    add_task,
+    complete_task,
+    finish_tasks,
+    hand_over_task,
+    open_again,
+    set_day,
+    snooze_task,
+)
 from companies.cases.actions.years import close_year, open_year
 
 __all__ = [
@@ -33,6 +41,7 @@ __all__ = [
     "log_interaction",
     "move",
     "note_sign",
+    "open_again",
     "open_cases",
     "open_one",
     "open_year",

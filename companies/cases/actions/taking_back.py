@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from companies.cases.actions.moving import FILE_CLOSED
+from companies.cases.actions.tasking import open_again
 from companies.cases.enums import TaskKind
 from companies.cases.models import Case, Task
 from companies.journal import actions as journal
@@ -61,7 +62,8 @@ def take_back(
     changes = _sign(fresh, before, since) | _rest(fresh, before, deferred) | _place(fresh, before, since)
     Case.objects.filter(pk=fresh.pk).update(**changes, version=fresh.version + 1)
     if "status" in changes:
-        _wake(before, since, by=by, at=at)
+        ended_with_the_file = Task.objects.filter(pk__in=before.tasks, done_at=since, outcome=FILE_CLOSED)
+        open_again(ended_with_the_file, by=by, at=at)
     journal.record(
         "case.taken_back", fresh, by=by, at=at, stream=fresh.stream, before=fresh.status, after=before.status
     )
@@ -91,15 +93,6 @@ def _place(fresh: Case, before: Before, since: datetime) -> dict[str, Any]:
         "closed_as": before.closed_as,
         "status_since": _instant(before.status_since),
     }
-
-
-def _wake(before: Before, since: datetime, *, by: Actor, at: datetime) -> None:
-    """The tasks that ended with the file are open again."""
-    ended = Task.objects.filter(pk__in=before.tasks, done_at=since, outcome=FILE_CLOSED)
-    woken = list(ended.select_for_update(of=("self",)).order_by("pk"))
-    ended.update(done_at=None, done_by=None, outcome="")
-    lines = [journal.entry("task.opened_again", task, by=by, at=at, stream=task.stream) for task in woken]
-    journal.record_many(lines)
 
 
 def _instant(text: str | None) -> datetime | None:

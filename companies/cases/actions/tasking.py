@@ -71,6 +71,14 @@ def finish_tasks(tasks: TaskQuerySet, *, outcome: str, by: Actor, at: datetime) 
 
 
 @transaction.atomic
+def open_again(tasks: TaskQuerySet, *, by: Actor, at: datetime) -> None:
+    """Undo an end that was a slip; `tasks` are done."""
+    woken = list(tasks.select_for_update(of=("self",)).order_by("pk"))
+    Task.objects.filter(pk__in=[task.pk for task in woken]).update(done_at=None, done_by=None, outcome="")
+    journal.record_many([journal.entry("task.opened_again", task, by=by, at=at, stream=task.stream) for task in woken])
+
+
+@transaction.atomic
 def set_day(task: Task, due_on: date, day_part: DayPart, *, by: Actor, at: datetime) -> Task:
     """Agreed for another day or hour. Refuses a day that is over; a task that is done keeps its own."""
     if due_on < clock.local_day(at):

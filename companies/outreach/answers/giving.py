@@ -1,12 +1,12 @@
-"""One press answers a reminder: written once, with all that follows from it, and taken back within ten minutes.
+"""One press answers a reminder: written once, with all that follows from it.
 
-Every act here locks the case first, so that presses at the same instant follow each other: the first is the answer,
-the others find it.
+Every act on an answer locks the case first, so that presses at the same instant follow each other: the first is the
+answer, the others find it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from companies.cases import actions as cases
 from companies.cases.enums import DayPart, TaskKind
 from companies.cases.models import Case, Task
 from companies.common.refusals import Refusal
-from companies.dialogue import actions as dialogue
 from companies.dialogue.enums import ObstacleCode
 from companies.dialogue.models import Obstacle
 from companies.enrolment import actions as enrolment
@@ -27,16 +26,12 @@ from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
 from companies.outreach.answers import helping, questions
 from companies.outreach.answers.questions import BEFORE_SENDING, Question, State
-from companies.outreach.enums import AnswerKind, End, ReminderState
-from companies.outreach.models import Answer, Reminder
+from companies.outreach.enums import AnswerKind
+from companies.outreach.models import Answer
 from companies.registry import actions as registry
 
-UNDO_FOR: Final = timedelta(minutes=10)
-TAKEN_BACK: Final = "taken_back"
-"""How a task ends whose answer was taken back."""
 REPLACED: Final = "replaced"
-STOPPED: Final = (End.SIGN, End.LEFT, End.DEFERRED)
-"""Why reminders were cancelled that come back with the answer that stopped them."""
+"""How a call ends whose place a later one has taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +74,19 @@ class Made:
     task: Task | None = None
     obstacle: Obstacle | None = None
     mail: UUID | None = None
-
-
-class TooLate(Refusal):
-    """The ten minutes are over."""
+    phone: str = ""
+    """The number it put on file."""
 
 
 @transaction.atomic
 def give(press: Press) -> Answer:
     """The answer that stands: this one, or the one that was given before it. Raises Refusal, with nothing written."""
-    _lock(press.case)
+    lock(press.case)
     before = press.question.answer
     if before:
         return before
     _check(press)
+    _let_go(press)
     cases.bearer_of(press.question.link, at=press.at)
     stood = cases.Before.of(press.case)
     made = FOLLOWS[press.said.kind](press)
@@ -105,54 +99,30 @@ def give(press: Press) -> Answer:
         text=said.text,
         task=made.task,
         obstacle=made.obstacle,
-        before={"case": stood.plain, "mail": str(made.mail or ""), "code": said.code or ""},
+        before={"case": stood.plain, "mail": str(made.mail or ""), "code": said.code or "", "phone": made.phone},
         at=press.at,
     )
-    _record("answer.given", answer, by=press.by, at=press.at)
-    return answer
-
-
-@transaction.atomic
-def undo(answer: Answer, *, by: Actor, at: datetime) -> Answer:
-    """As if nothing had been pressed; twice is once. Raises TooLate."""
-    case = answer.reminder.case
-    _lock(case)
-    answer.refresh_from_db()
-    if answer.undone_at:
-        return answer
-    if at > until_when(answer):
-        raise TooLate(_("An answer can be taken back for ten minutes. Call us: we change it with you."))
-    _end_what_it_made(answer, by=by, at=at)
-    deferred = answer.until if answer.kind == AnswerKind.LATER else None
-    cases.take_back(case, cases.Before(**answer.before["case"]), since=answer.at, deferred=deferred, by=by, at=at)
-    _plan_again(answer)
-    answer.undone_at = at
-    answer.save(update_fields=["undone_at"])
-    _record("answer.undone", answer, by=by, at=at)
+    record("answer.given", answer, by=press.by, at=press.at)
     return answer
 
 
 @transaction.atomic
 def choose_another_moment(press: Press) -> Answer | None:
-    """For a call that was not made yet; confirmed again. None where no call stands."""
-    _lock(press.case)
+    """For a call that was not made yet; confirmed again. None where no call stands. Raises Refusal."""
+    lock(press.case)
     answer = press.question.answer
     said = press.said
     if answer is None or answer.task is None or answer.task.done_at or said.until is None:
         return None
+    check_holder(answer)
     if (answer.until, answer.day_part) == (said.until, said.day_part):
         return answer
     cases.set_day(answer.task, said.until, said.day_part, by=press.by, at=press.at)
     mail = _confirm(press, said.until)
     answer.until, answer.day_part, answer.before["mail"] = said.until, said.day_part, str(mail)
     answer.save(update_fields=["until", "day_part", "before"])
-    _record("answer.moved", answer, by=press.by, at=press.at)
+    record("answer.moved", answer, by=press.by, at=press.at)
     return answer
-
-
-def until_when(answer: Answer) -> datetime:
-    """Up to which instant it can be taken back."""
-    return answer.at + UNDO_FOR
 
 
 # -- what follows ----------------------------------------------------------------------------
@@ -167,8 +137,9 @@ def _help(press: Press) -> Made:
     if press.said.until is None:
         raise Refusal(_("Choose a day."), "until")
     case, contact, by, at = press.case, press.question.link.contact, press.by, press.at
-    if press.said.phone and not contact.phone:
-        registry.update_contact(contact, by=by, at=at, phone=press.said.phone)
+    phone = "" if contact.phone else press.said.phone
+    if phone:
+        registry.update_contact(contact, by=by, at=at, phone=phone)
     enrolment.answered(case, "help", by=by, at=at)
     cases.finish_tasks(case.tasks.filter(kind=TaskKind.HELP), outcome=REPLACED, by=by, at=at)
     task = cases.add_task(
@@ -181,7 +152,7 @@ def _help(press: Press) -> Made:
         by=by,
         at=at,
     )
-    return Made(task=task, mail=_confirm(press, press.said.until))
+    return Made(task=task, mail=_confirm(press, press.said.until), phone=phone)
 
 
 def _later(press: Press) -> Made:
@@ -222,7 +193,7 @@ def _confirm(press: Press, day: date) -> UUID:
 # -- around it -------------------------------------------------------------------------------
 
 
-def _lock(case: Case) -> None:
+def lock(case: Case) -> None:
     """The case as it stands now, for this transaction alone."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     place = ["stage", "status", "closed_as", "status_since", "version"]
@@ -236,21 +207,21 @@ def _check(press: Press) -> None:
         raise Refusal(_("At this stage, call your officer: you will decide together what happens next."))
 
 
-def _end_what_it_made(answer: Answer, *, by: Actor, at: datetime) -> None:
-    if answer.task_id:
-        cases.finish_tasks(Task.objects.filter(pk=answer.task_id), outcome=TAKEN_BACK, by=by, at=at)
-    if answer.obstacle:
-        dialogue.withdraw_obstacle(answer.obstacle, by=by, at=at)
-        answer.obstacle = None
-        answer.save(update_fields=["obstacle"])
+def check_holder(answer: Answer) -> None:
+    """As the link and its person stand now."""
+    link = answer.reminder.link
+    if link and questions.is_withdrawn(link):
+        raise Refusal(_("This link is no longer in use. Your answers are kept: ask for a new link."))
 
 
-def _plan_again(answer: Answer) -> None:
-    """A sweep that passed meanwhile took the answer at its word; the next one judges these lines anew."""
-    stopped = Reminder.objects.filter(case=answer.reminder.case_id, state=ReminderState.CANCELLED, reason__in=STOPPED)
-    stopped.filter(ended_at__gte=answer.at).update(state=ReminderState.PLANNED, reason="", ended_at=None)
+def _let_go(press: Press) -> None:
+    """An answer that a reopening has overtaken makes room for the next one."""
+    for answer in Answer.objects.standing().filter(reminder=press.question.reminder):
+        answer.undone_at = press.at
+        answer.save(update_fields=["undone_at"])
+        record("answer.overtaken", answer, by=press.by, at=press.at)
 
 
-def _record(verb: str, answer: Answer, *, by: Actor, at: datetime) -> None:
+def record(verb: str, answer: Answer, *, by: Actor, at: datetime) -> None:
     stream = f"case:{answer.reminder.case_id}"
     journal.record(verb, answer, by=by, at=at, stream=stream, kind=answer.kind, reminder=answer.reminder_id)

@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 from companies.cases.enums import Act, Status
-from companies.cases.models import Case, Link
+from companies.cases.models import Case, Link, Move
 from companies.common import clock
 from companies.enrolment import doors
 from companies.enrolment import queries as enrolment
@@ -53,8 +55,10 @@ class Question:
 
     @property
     def answer(self) -> Answer | None:
-        """The answer that stands."""
-        return Answer.objects.standing().filter(reminder=self.reminder).select_related("obstacle", "task").first()
+        """The answer that stands, and that the file was not opened again after."""
+        opened_again = Move.objects.filter(case=self.link.case_id, from_status=Status.CLOSED, at__gt=OuterRef("at"))
+        found = Answer.objects.standing().filter(~Exists(opened_again), reminder=self.reminder)
+        return found.select_related("obstacle", "task").first()
 
 
 def question_of(link: Link, *, at: datetime) -> Question | None:
@@ -75,6 +79,11 @@ def state_of(question: Question) -> State:
         case=question.case, state=ReminderState.POSTED, link__contact=link.contact, link__issued_at__gt=link.issued_at
     )
     return State.SUPERSEDED if newer.exists() else State.PUT
+
+
+def is_withdrawn(link: Link) -> bool:
+    """It was revoked, or its person is gone: nothing opens any more, nor what was answered through it."""
+    return link.revoked_at is not None or link.contact.access in GONE
 
 
 def ways(question: Question) -> dict[AnswerKind, Way]:

@@ -66,7 +66,7 @@ def of_reminder(view: AskedView) -> Callable[[HttpRequest, str], HttpResponse]:
             return render(request, "portal/link_over.html", {"known": link}, status=410 if link else 404)
         access.speak_to(request, link.contact)
         state = questions.state_of(question)
-        if state != State.PUT and not question.answer:
+        if questions.is_withdrawn(link) or (state != State.PUT and not question.answer):
             return render(request, "portal/answer_over.html", over_page(question, state), status=410)
         if request.method == "POST" and limits.used_up(limits.PRESSES, link.pk):
             return render(request, "429.html", status=429)
@@ -118,7 +118,12 @@ def moment(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = form_of(AnswerKind.HELP, asked.question, request.POST)
     if given is None or not form.is_valid():
         return _receipt(request, asked, given, moment=form) if given else redirect("portal:answer", asked.token)
-    if answers.choose_another_moment(asked.press(form.said)):
+    try:
+        moved = answers.choose_another_moment(asked.press(form.said))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("portal:answered", asked.token)
+    if moved:
         messages.success(request, _("Noted: the call is set for another moment."))
     else:
         messages.error(request, _("This call was made or called off already. Call us for another one."))
