@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.functional import Promise
 
+from companies.accounts.models import User
 from companies.cases.enums import TaskKind
 from companies.cases.models import Case, Task
 from companies.common import links
@@ -79,6 +81,19 @@ def _said(reminder: Reminder, form: Rung, at: datetime, language: str) -> tuple[
     door = links.absolute("web:home")
     content = emails.write(letter, letter.head(), emails.Ways(door, door, door))
     return content.subject, content.text
+
+
+def may_read(user: User, message: UUID, purpose: str) -> bool:
+    """Whether every file that a message speaks of is within reach of `user`.
+
+    A reminder that could not be sent gave its lines back to the ledger: nothing tells any more whom it spoke of.
+    """
+    lines = Reminder.objects.filter(message=message)
+    if user.grant.everywhere:
+        return True
+    if lines.exists():
+        return not lines.exclude(pk__in=lines.visible_to(user)).exists()
+    return purpose not in {step.slot for kind in KINDS.values() for step in kind.steps}
 
 
 def script_of(task: Task, *, language: str, at: datetime) -> list[str]:

@@ -35,9 +35,10 @@ def masked(text: str) -> str:
 def case_message(request: SignedIn, reference: str, pk: UUID) -> HttpResponse:
     case = reachable_case(request.user, reference)
     message = get_object_or_404(mail.of_stream(case.stream), pk=pk)
+    may_read = reminders.may_read(request.user, message.pk, message.purpose)
     # A code belongs to its receiver alone, also while it waits to leave.
-    text = "" if message.secret else masked(message.text)
-    context = {"case": case, "message": message, "text": text}
+    text = masked(message.text) if may_read and not message.secret else ""
+    context = {"case": case, "message": message, "text": text, "may_read": may_read}
     return render(request, "desk/case_message.html", context)
 
 
