@@ -1,12 +1,12 @@
 """What others say of an address: refused for good, or its owner wants no more of our mail.
 
-Inside the caller's transaction.
+Others' words are noted inside the caller's transaction.
 """
 
 from datetime import datetime
 from typing import Final
 
-from django.db import connection
+from django.db import connection, transaction
 
 from companies.journal import actions as journal
 from companies.journal.actors import SYSTEM
@@ -16,6 +16,8 @@ from companies.mail.models import Address, Message
 LONGEST_REASON: Final = 300
 COMPLAINT: Final = "complaint"
 """Why an address is closed whose owner pressed "this is spam"."""
+BEFORE: Final = "\n"
+"""In the reason of an address whose person wants no mail: what follows is why it was refused before."""
 
 # Told again of what is known, nothing changes: one fault is one task. Who asked for silence keeps it.
 _STATE: Final = """
@@ -29,14 +31,13 @@ RETURNING id
 """
 
 
-def refused(message: Message, words: str, *, since: datetime | None = None, at: datetime | None = None) -> None:
+def refused(message: Message, words: str, *, at: datetime, since: datetime | None = None) -> None:
     """The address of `message` takes no mail: the officer will get a task to correct it.
 
     `since` is the business instant from which it was so: an address that somebody has set right later stays right.
-    `at` is when we were told of it, for the journal; None for an answer to the message's own sender, which its row has.
     """
     closed = _close(message.to_email, AddressState.BOUNCED, words, since, before=(AddressState.OK,))
-    if closed and at:
+    if closed:
         _record("address.refused", closed, message, at)
 
 
@@ -46,6 +47,32 @@ def complained(message: Message, *, at: datetime) -> None:
     closed = _close(message.to_email, AddressState.COMPLAINED, COMPLAINT, None, before=before)
     if closed:
         _record("address.complained", closed, message, at)
+
+
+@transaction.atomic
+def suppress(email: str, reason: str, at: datetime) -> bool:
+    """Nothing optional goes there; what a mail server said before is kept. False when none did already."""
+    Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)
+    row = Address.objects.select_for_update().get(email=email.lower())
+    if row.state not in (AddressState.OK, AddressState.BOUNCED):
+        return False
+    kept = f"{reason}{BEFORE}{row.reason}" if row.state == AddressState.BOUNCED else reason
+    _change(row, AddressState.SUPPRESSED, kept[:LONGEST_REASON], at)
+    return True
+
+
+@transaction.atomic
+def allow(email: str, at: datetime) -> None:
+    """Back to what it was before its person asked for no mail."""
+    row = Address.objects.select_for_update().filter(email=email.lower()).first()
+    if row:
+        _way, was_refused, words = row.reason.partition(BEFORE)
+        _change(row, AddressState.BOUNCED if was_refused else AddressState.OK, words, at)
+
+
+def _change(row: Address, state: AddressState, reason: str, at: datetime) -> None:
+    row.state, row.reason, row.changed_at = state, reason, at
+    row.save(update_fields=["state", "reason", "changed_at"])
 
 
 def _record(verb: str, pk: int, message: Message, at: datetime) -> None:

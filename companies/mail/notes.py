@@ -42,7 +42,7 @@ def note(message: Message, claim: Claim, outcome: Outcome) -> MessageState:
     if outcome.fate == Fate.REFUSED:
         with transaction.atomic():
             _write(values)
-            addresses.refused(message, outcome.words)
+            addresses.refused(message, outcome.words, at=claim.at)
     else:
         _write(values)
     return MessageState(values["state"])

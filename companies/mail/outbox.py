@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from companies.journal.actors import Actor
-from companies.mail import delivery, relay, resending
+from companies.mail import addresses, delivery, relay, resending
 from companies.mail.enums import AddressState
 from companies.mail.inbound import reading
 from companies.mail.models import Address, Message
@@ -112,9 +112,12 @@ def suppress(email: str, *, at: datetime, reason: str = "") -> bool:
 
     False where none left before either: who reported our mail as unwanted stays known for it.
     """
-    Address.objects.bulk_create([Address(email=email.lower())], ignore_conflicts=True)
-    open_ = Address.objects.filter(email=email.lower(), state__in=[AddressState.OK, AddressState.BOUNCED])
-    return bool(open_.update(state=AddressState.SUPPRESSED, reason=reason, changed_at=at))
+    return addresses.suppress(email, reason, at)
+
+
+def allow(email: str, *, at: datetime) -> None:
+    """The person asks for optional mail again; an address that was refused before they asked for none still is."""
+    addresses.allow(email, at)
 
 
 def uncount(message: UUID, *, courtesy: timedelta) -> None:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 
 from companies.common import clock
+from companies.journal.models import Entry
 from companies.mail import claims, delivery, guards, notes, outbox, relay
 from companies.mail.enums import AddressState, MessageState
 from companies.mail.models import Address, Message, Relay
@@ -112,6 +113,8 @@ def test_refused_recipient_is_dead_and_its_address_flagged_while_others_leave(sm
     assert [fresh(bad).state, fresh(good).state] == [MessageState.DEAD, MessageState.SENT]
     flagged = Address.objects.get(email="a@entreprise.example")
     assert (flagged.state, flagged.reason) == (AddressState.BOUNCED, "5.1.1 no such user")
+    line = Entry.objects.get()
+    assert (line.verb, line.object_id, line.data) == ("address.refused", str(flagged.pk), {"message": str(bad.pk)})
 
 
 def test_optional_message_to_a_flagged_address_is_withdrawn_essential_one_leaves(smtp):

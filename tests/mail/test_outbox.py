@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 
 from django.db import connection, transaction
 
@@ -74,6 +75,28 @@ def test_address_set_right_takes_mail_again(db):
     Address.objects.create(email="a@b.example", state=AddressState.BOUNCED, reason="550")
     outbox.set_right("A@b.example", at=AT)
     assert Address.objects.values_list("state", "reason").get() == ("ok", "")
+
+
+def test_refused_address_stays_refused_after_a_wish_for_silence_is_taken_back(db):
+    later = AT + timedelta(hours=1)
+    rows = Address.objects.values_list("state", "reason", "changed_at")
+    Address.objects.create(email="a@b.example", state=AddressState.BOUNCED, reason="550 5.1.1 nobody")
+
+    assert outbox.suppress("A@b.example", reason="one_click", at=AT)
+    assert not outbox.suppress("a@b.example", reason="page", at=AT)
+    assert rows.get() == ("suppressed", "one_click\n550 5.1.1 nobody", AT)
+    outbox.allow("A@b.example", at=later)
+    assert rows.get() == ("bounced", "550 5.1.1 nobody", later)
+    outbox.set_right("a@b.example", at=AT)
+    assert rows.get() == ("ok", "", AT)
+
+
+def test_address_that_was_in_use_is_so_again(db):
+    outbox.suppress("a@b.example", reason="page", at=AT)
+    outbox.allow("a@b.example", at=AT)
+    outbox.allow("nobody@b.example", at=AT)
+
+    assert Address.objects.values_list("email", "state", "reason").get() == ("a@b.example", "ok", "")
 
 
 def test_health_tells_what_waits_and_since_when(db):

@@ -62,6 +62,19 @@ def test_reminders_are_stopped_and_asked_for_again(client, case, url):
     assert list(verbs) == ["address.wants_no_mail", "address.wants_mail"]
 
 
+def test_refused_address_does_not_become_good_by_two_clicks(client, case, url):
+    Address.objects.update(state="bounced", reason="550 5.1.1 nobody")
+    client.post(f"{url}stop/", CLICK, content_type=FORM)
+    stopped = address(case)
+    client.force_login(making.person(Role.ADMIN))
+    listed = client.get(reverse("admin:mail_address_changelist")).content.decode()
+    client.post(url, {"reminders": "on"})
+
+    assert stopped == ("suppressed", "one_click\n550 5.1.1 nobody")
+    assert "d’un clic dans la messagerie (550 5.1.1 nobody)" in listed
+    assert address(case) == ("bounced", "550 5.1.1 nobody")
+
+
 def test_stopping_withdraws_nothing(client, case, url):
     client.post(url, {"reminders": "off"})
 

@@ -14,6 +14,8 @@ from companies.common import clock, words
 from companies.journal import actions as journal
 from companies.journal.admin import ReadOnlyAdmin
 from companies.mail import outbox
+from companies.mail.addresses import BEFORE
+from companies.mail.enums import AddressState
 from companies.mail.models import Address, Mailbox, Message, Received, Relay
 
 TOKEN: Final = re.compile(r"(?<=/)[A-Za-z0-9_-]{24,}")
@@ -62,7 +64,9 @@ class AddressAdmin(ReadOnlyAdmin):
     @admin.display(description=_("reason"), ordering="reason")
     def why(self, address: Address) -> str:
         """By which way a person asked for no reminders; of a refused address what the mail server said."""
-        return str(WAYS.get(address.reason, address.reason))
+        way, was_refused, said = address.reason.partition(BEFORE)
+        words = str(WAYS.get(way, way))
+        return f"{words} ({said or AddressState.BOUNCED.label})" if was_refused else words
 
     @admin.action(description=_("The person told us to send no reminders"))
     def silence(self, request: HttpRequest, chosen: QuerySet[Address]) -> None:

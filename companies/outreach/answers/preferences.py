@@ -66,7 +66,7 @@ def choose(person: Person, *, wanted: bool, door: Door, at: datetime) -> bool:
 def _start(person: Person, at: datetime) -> bool:
     if outbox.standing(person.email).state not in REFUSED:
         return False
-    outbox.set_right(person.email, at=at)
+    outbox.allow(person.email, at=at)
     return True
 
 
