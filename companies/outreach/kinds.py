@@ -149,3 +149,5 @@ INVITED: Final = Kind(
     after_invitation=True,
 )
 KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in (INVITED, DRAFT, CLOSING_SOON, CORRECTION, COMPLETION)}
+IN_TURN: Final = tuple(sorted(KINDS.values(), key=lambda kind: kind.yields))
+"""As they are planned: the notice first, so that those that yield find it."""

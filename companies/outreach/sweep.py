@@ -10,7 +10,7 @@ from companies.common.faults import fault
 from companies.outreach import hours
 from companies.outreach.enums import End, ReminderState
 from companies.outreach.hours import Hours
-from companies.outreach.kinds import KINDS, Kind
+from companies.outreach.kinds import IN_TURN, Kind
 from companies.outreach.ledger import ladder, planner, poster, unsent
 from companies.outreach.ledger.ladder import Now
 from companies.outreach.ledger.poster import Posted
@@ -41,7 +41,7 @@ def sweep(*, at: datetime) -> Sweep:
     site = hours.the_site()
     now, open_hours = ladder.now(at), hours.of(site)
     filing = replies.file_all(at)  # first: who has written is not reminded
-    runs = {kind.key: _planned(kind, now, open_hours) for kind in KINDS.values()}
+    runs = {kind.key: _planned(kind, now, open_hours) for kind in IN_TURN}
     runs |= {fact.key: _facts(fact, now, open_hours) for fact in FACTS.values()}
     if filing.failed:
         runs[REPLY.key].failed, runs[REPLY.key].error = filing.failed, filing.error
