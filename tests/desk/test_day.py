@@ -111,7 +111,7 @@ def test_counts_are_those_of_the_lists(client, officer):
     task(officer, days=-1), task(officer)
     cases.snooze_task(task(officer), clock.today() + timedelta(days=3), by=SYSTEM, at=clock.now())
     cases.complete_task(task(officer), by=officer.actor, at=clock.now())
-    assert counts(client) == {"à faire": 2, "en retard": 1, "faite aujourd’hui": 1, "reportées": 1, "dossiers": 4}
+    assert counts(client) == {"à faire": 2, "en retard": 1, "faite aujourd’hui": 1, "reportée": 1, "dossiers": 4}
     assert groups(client, show="later") == {"Aussi aujourd’hui": ["Appeler"]}
 
 

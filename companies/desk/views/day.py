@@ -59,10 +59,11 @@ def _owner(request: SignedIn, absences: list[Absence]) -> User:
 
 def _counts(request: SignedIn, tally: Tally) -> list[Count]:
     followed = Case.objects.filter(officer=request.user).exclude(stage=Stage.CLOSED).count()
+    later = f"{reverse('desk:day')}?show=later" if tally.put_off else ""
     return [
         Count(tally.due, _("to do")),
         Count(tally.late, _("late")),
         Count(tally.done, ngettext("done today", "done today", tally.done)),
-        Count(tally.put_off, _("put off"), f"{reverse('desk:day')}?show=later" if tally.put_off else ""),
+        Count(tally.put_off, ngettext("put off", "put off", tally.put_off), later),
         Count(followed, ngettext("file", "files", followed), f"{reverse('desk:cases')}?{open_files_of(request.user)}"),
     ]

@@ -33,7 +33,7 @@ COMING: Final = wording.Slot(
 _DAY: Final = {"fr": "{weekday} {day}", "ar": "يوم {weekday} {day}", "en": "on {weekday} {day}"}
 _MOMENT: Final[dict[str, dict[str, str]]] = {
     "fr": {DayPart.ANY: "dans la journée", DayPart.MORNING: "le matin", DayPart.AFTERNOON: "l’après-midi"},
-    "ar": {DayPart.ANY: "خلال اليوم", DayPart.MORNING: "صباحا", DayPart.AFTERNOON: "بعد الزوال"},
+    "ar": {DayPart.ANY: "في أي وقت من اليوم", DayPart.MORNING: "صباحا", DayPart.AFTERNOON: "بعد الزوال"},
     "en": {DayPart.ANY: "during the day", DayPart.MORNING: "in the morning", DayPart.AFTERNOON: "in the afternoon"},
 }
 
