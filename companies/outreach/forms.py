@@ -44,16 +44,18 @@ class LadderForm(forms.Form):
             self._add(stand, rules.get(stand.rung))
 
     def _add(self, stand: Stand, rule: Policy | None) -> None:
-        number = forms.IntegerField(label=str(stand.unit), min_value=0, max_value=LONGEST_WAIT)
+        number = forms.IntegerField(label=stand.unit(stand.number), min_value=0, max_value=LONGEST_WAIT)
         number.initial = rule.wait_days if rule else stand.number
         switch = forms.BooleanField(label=_("switched on"), required=False, initial=bool(rule and rule.active))
         self.fields[f"number_{stand.rung}"], self.fields[f"active_{stand.rung}"] = number, switch
 
     @property
-    def rungs(self) -> Iterator[tuple[Stand, Policy | None, forms.BoundField, forms.BoundField]]:
-        """Rung, rule in force, field of its number, field of its switch."""
+    def rungs(self) -> Iterator[tuple[Stand, Policy | None, forms.BoundField, forms.BoundField, str]]:
+        """Rung, rule in force, field of its number, field of its switch, what so many are called."""
         for stand in self.ladder.stands:
-            yield stand, self.rules.get(stand.rung), self[f"number_{stand.rung}"], self[f"active_{stand.rung}"]
+            rule, number = self.rules.get(stand.rung), self[f"number_{stand.rung}"]
+            unit = stand.unit(rule.wait_days if rule else stand.number)
+            yield stand, rule, number, self[f"active_{stand.rung}"], unit
 
     def clean_valid_from(self) -> date:
         day: date = self.cleaned_data["valid_from"]

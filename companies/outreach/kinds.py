@@ -75,7 +75,7 @@ CLOSING_SOON: Final = Kind(
     deadline=Deadline.CLOSING,
     steps=(Step(Rung.MAIL, 3, "closing_soon", before=True),),
     starts=_("A company is invited, or has a draft, and the closing date is near."),
-    stops=_("It is sent once. The company sends its application or declines; after the closing date nothing leaves."),
+    stops=_("It has left, once; or the company sends its application or declines, or the closing date has passed."),
     errand=_("%(company)s: application not sent yet, closing on %(day)s"),
     urgency=1,
 )

@@ -4,6 +4,8 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import override
 
 from companies.mail import guards, slots
@@ -87,6 +89,17 @@ def test_every_kind_has_its_place_on_the_page_for_everybody():
     assert {each.key for each in said.companies} == set(KINDS)
     assert {each.key for each in said.officers} == set(FACTS)
     assert [each.key for each in said.companies if len(each.rungs) != len(KINDS[each.key].steps)] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_page_says_nothing_twice_and_calls_the_link_by_its_name(client, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    page = client.get(reverse("portal:reminders"))
+    said = [f"{rung.what}: {rung.subject}" for kind in page.context["said"].companies for rung in kind.rungs]
+    with override(language):
+        assert [each for each in said if each.lower().count(str(Rung.CLOSING.label).lower()) > 1] == []
+        assert emails._stop(language, "")[0] in page.content.decode()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

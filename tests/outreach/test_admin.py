@@ -204,6 +204,14 @@ def test_ladder_that_does_not_exist_is_not_found(admin, url):
     assert admin.get(url).status_code == 404
 
 
+def test_numbers_are_said_as_people_say_them(admin):
+    overview = admin.get(reverse("admin:outreach_policy_changelist")).content.decode()
+    assert ("1 jour après le début" in overview, "1 jours" in overview) == (True, False)
+    assert "1 jours" not in words_of(admin.get(ladder("correction")).content.decode())
+    page = admin.post(ladder("correction"), typed("correction", number_1="2", sure="yes"), follow=True)
+    assert "1 nouvelle règle enregistrée." in page.content.decode()
+
+
 def test_rules_are_neither_added_one_by_one_nor_deleted(admin):
     rule = Policy.objects.first()
     assert admin.get(reverse("admin:outreach_policy_add")).status_code == 403

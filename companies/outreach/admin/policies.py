@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -82,7 +83,8 @@ class PolicyAdmin(JournalledAdmin):
         said = {"valid_from": form.cleaned_data["valid_from"], "first_day": form.cleaned_data["first_day"]}
         if request.POST.get("sure") == "yes":
             made = ruling.make(form.changed, **said, by=who.actor, at=at)
-            messages.success(request, _("Saved: %(n)s new rules.") % {"n": len(made)})
+            said_so = ngettext("Saved: %(n)s new rule.", "Saved: %(n)s new rules.", len(made))
+            messages.success(request, said_so % {"n": len(made)})
             return redirect("admin:outreach_policy_kind", key=form.ladder.key)
         effects = ruling.effects(form.changed, said["valid_from"], at)
         cuts = ruling.cuts(form.changed, said["valid_from"], at)
@@ -117,10 +119,11 @@ class PolicyAdmin(JournalledAdmin):
         return TemplateResponse(request, f"admin/outreach/policy/{name}.html", around | given)
 
 
-def _rungs(ladder: Ladder, today: date) -> list[tuple[Stand, Policy | None]]:
-    """Each rung with its rule in force."""
+def _rungs(ladder: Ladder, today: date) -> list[tuple[Stand, Policy | None, str]]:
+    """Each rung with its rule in force, and that in words."""
     rules = ruling.rules_on(ladder, today)
-    return [(stand, rules.get(stand.rung)) for stand in ladder.stands]
+    stood = ((stand, rules.get(stand.rung)) for stand in ladder.stands)
+    return [(stand, rule, stand.says(rule.wait_days) if rule else "") for stand, rule in stood]
 
 
 def _texts() -> dict[tuple[str, int], int]:

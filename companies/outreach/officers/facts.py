@@ -39,6 +39,7 @@ class Fact:
 
     `over` is a condition on an open task `t` and its line `r`: the task ends by itself. `kept`: a later fact takes an
     open task of its kind over instead of making another. `starts` and `stops` are sentences for everybody to read.
+    `unit` is what so many of its number are called, `when` says a number as a time.
     """
 
     key: str
@@ -51,7 +52,8 @@ class Fact:
     starts: Promise
     stops: Promise
     numbers: tuple[int, ...] = ()
-    unit: "Promise | str" = ""
+    unit: Callable[[int], str] = str
+    when: Callable[[int], str] = str
     kept: bool = False
 
 
@@ -131,6 +133,10 @@ def _silent_words(days: int) -> str:
     return said % {"n": days}
 
 
+def _after_working_days(days: int) -> str:
+    return ngettext("after %(n)s working day", "after %(n)s working days", days) % {"n": days}
+
+
 NEXT_STEP: Final = Fact(
     key="next_step",
     label=_("No next step"),
@@ -146,7 +152,8 @@ NEXT_STEP: Final = Fact(
     starts=_("Nothing is planned on an open file, and nothing has happened on it for some working days."),
     stops=_("Something happens or is planned on the file, or the officer ends the task; once for each silence."),
     numbers=(10,),
-    unit=_("working days"),
+    unit=lambda days: ngettext("working day", "working days", days),
+    when=_after_working_days,
 )
 
 # -- the legal time for an answer --------------------------------------------------------------------------------------
@@ -184,6 +191,10 @@ def _legal_words(percent: int) -> str:
     return gettext("%(part)s of the legal time for an answer has passed.") % {"part": words.percent(percent, 100)}
 
 
+def _at_percent(percent: int) -> str:
+    return gettext("at %(part)s of the legal time") % {"part": words.percent(percent, 100)}
+
+
 LEGAL_CLOCK: Final = Fact(
     key="clock",
     label=_("Legal time for an answer"),
@@ -195,7 +206,8 @@ LEGAL_CLOCK: Final = Fact(
     starts=_("An application is under review, and a part of the legal time for an answer has passed."),
     stops=_("The application leaves the review: decided, sent back to be completed, or withdrawn."),
     numbers=(50, 75, 90),
-    unit=_("per cent of the legal time"),
+    unit=lambda _percent: gettext("per cent of the legal time"),
+    when=_at_percent,
     kept=True,
 )
 

@@ -1,6 +1,6 @@
 """What reminders there are, for everybody to read: drawn from the kinds and rules in force, so it cannot be wrong."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
@@ -14,6 +14,7 @@ from companies.common import clock, words
 from companies.enrolment.queries import progress_of
 from companies.mail import wording
 from companies.outreach import hours
+from companies.outreach.enums import Rung as Form
 from companies.outreach.kinds import KINDS, Kind
 from companies.outreach.models import Policy
 from companies.outreach.officers.facts import FACTS
@@ -96,11 +97,16 @@ def _values() -> Mapping[str, str]:
 def _kind(kind: Kind, rules: Mapping[tuple[str, int], Policy], subjects: Mapping[str, str]) -> Announced:
     ladder = LADDERS[kind.key]
     rungs = tuple(
-        Rung(_when(stand, rules[kind.key, stand.rung].wait_days), stand.what, subjects.get(stand.slot, ""))
+        _rung(stand, rules[kind.key, stand.rung], subjects.get(stand.slot, ""))
         for stand in ladder.stands
         if (kind.key, stand.rung) in rules
     )
     return Announced(kind.key, kind.label, kind.starts, kind.stops, rungs, kind.essential)
+
+
+def _rung(stand: Stand, rule: Policy, subject: str) -> Rung:
+    """A message says by its subject what it is, the last one too."""
+    return Rung(_when(stand, rule.wait_days), Form.MAIL.label if subject else stand.what, subject)
 
 
 def _when(stand: Stand, days: int) -> str:
@@ -110,14 +116,14 @@ def _when(stand: Stand, days: int) -> str:
 
 def _fact(key: str, rules: Mapping[tuple[str, int], Policy]) -> Announced:
     fact, ladder = FACTS[key], LADDERS.get(key)
-    rungs = tuple(_marks(ladder, rules)) if ladder else ()
+    rungs = tuple(_marks(ladder, rules, fact.when)) if ladder else ()
     return Announced(key, fact.label, fact.starts, fact.stops, rungs, always=ladder is None)
 
 
-def _marks(ladder: Ladder, rules: Mapping[tuple[str, int], Policy]) -> Iterable[Rung]:
+def _marks(ladder: Ladder, rules: Mapping[tuple[str, int], Policy], when: Callable[[int], str]) -> Iterable[Rung]:
     for stand in ladder.stands:
         if (ladder.key, stand.rung) in rules:
-            yield Rung(f"{rules[ladder.key, stand.rung].wait_days} {stand.unit}", stand.what)
+            yield Rung(when(rules[ladder.key, stand.rung].wait_days), stand.what)
 
 
 def _always() -> Iterable["str | Promise"]:

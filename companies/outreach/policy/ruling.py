@@ -45,6 +45,10 @@ class Change:
     def stand(self) -> Stand:
         return self.ladder.stand(self.rung)
 
+    @property
+    def says(self) -> str:
+        return self.stand.says(self.wanted.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:

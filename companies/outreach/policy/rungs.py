@@ -1,10 +1,12 @@
 """What is governed by rules, as people read it: ladders to companies, and facts told to officers, rung by rung."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from companies.outreach.enums import Rung
 from companies.outreach.kinds import KINDS, Kind, Step
@@ -13,15 +15,19 @@ from companies.outreach.officers.facts import FACTS, Fact
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One rung: what stands there, and what its number counts. `before`: back from a deadline. `slot` is its text."""
+    """One rung: what stands there, and what so many of its number are called. `before`: back from a deadline.
+    `slot` is its text."""
 
     rung: int
     what: "str | Promise"
     number: int
-    unit: "str | Promise"
+    unit: Callable[[int], str]
     before: bool = False
     slot: str = ""
     by_call: bool = False
+
+    def says(self, number: int) -> str:
+        return f"{number} {self.unit(number)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,16 @@ class Ladder:
         return self.stands[rung - 1]
 
 
+def _days_before(days: int) -> str:
+    return ngettext("day before the deadline", "days before the deadline", days)
+
+
+def _days_after(days: int) -> str:
+    return ngettext("day after the start", "days after the start", days)
+
+
 def _of_step(rung: int, step: Step) -> Stand:
-    unit = _("days before the deadline") if step.before else _("days after the start")
+    unit = _days_before if step.before else _days_after
     what, by_call = step.form.label, step.form == Rung.CALL
     return Stand(rung, what, step.wait_days, unit, step.before, step.slot, by_call)
 
