@@ -15,7 +15,7 @@ from companies.common import clock, words
 from companies.common.components import Event, Link
 from companies.desk import phrases
 from companies.desk.mailed import day_of, short_day, withheld, written
-from companies.desk.timeline import ACT, ANSWER, MOVE, OBSTACLE, SENT, TAKEN, TALK, WITHHELD, WROTE, Happening
+from companies.desk.timeline import ACT, ANSWER, MOVE, OBSTACLE, SENT, TAKEN, TALK, WISH, WITHHELD, WROTE, Happening
 from companies.dialogue.enums import ObstacleCode, Source
 from companies.outreach.answers import helping
 from companies.outreach.kinds import KINDS
@@ -166,6 +166,18 @@ def _acted(row: Happening, case: Case) -> Event:
     )
 
 
+def _wished(row: Happening, case: Case) -> Event:
+    stopped = row.one == "reminders.stopped"
+    return Event(
+        day=day_of(row.when),
+        time=words.clock_time(row.when),
+        title=_("Asked for no more reminders") if stopped else _("Asked for reminders again"),
+        kind="company",
+        icon="cross" if stopped else "reply",
+        who=row.whom,
+    )
+
+
 _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
     MOVE: _moved,
     TALK: _talked,
@@ -175,4 +187,5 @@ _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
     ANSWER: _answered,
     TAKEN: _answered,
     SENT: written,
+    WISH: _wished,
 }

@@ -38,6 +38,7 @@ class Happening(NamedTuple):
     | obstacle | code | source | - | text | by | - | - |
     | act | verb | kind of reminder | - | - | by | - | - |
     | answer, taken back | kind | part of the day | - | text | - | from whom | day named |
+    | wish | verb | - | - | - | - | whose | - |
     | withheld | kind of reminder | rung | reason | - | - | - | - |
     | sent (mail) | state | purpose | last error | subject | line in another file's message | address | - |
 
@@ -69,10 +70,10 @@ class Happening(NamedTuple):
 
 
 MOVE, TALK, WROTE, OBSTACLE, ACT, SENT = "m", "t", "r", "o", "j", "s"
-ANSWER, TAKEN, WITHHELD = "a", "b", "h"
+ANSWER, TAKEN, WITHHELD, WISH = "a", "b", "h", "w"
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
-    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT, ANSWER, TAKEN, WITHHELD),
-    "messages": (WROTE, ACT, SENT, ANSWER, TAKEN, WITHHELD),
+    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT, ANSWER, TAKEN, WITHHELD, WISH),
+    "messages": (WROTE, ACT, SENT, ANSWER, TAKEN, WITHHELD, WISH),
     "talks": (TALK, WROTE, OBSTACLE),
     "moves": (MOVE,),
 }
@@ -131,6 +132,11 @@ _TOLD: Final = {
         FROM outreach_reminder h
         WHERE h.case_id = %(case)s AND h.state IN ('suppressed', 'cancelled') AND h.reason <> 'by_hand'
             AND h.ended_at IS NOT NULL""",
+    WISH: """
+        SELECT s.at, 'w' || lpad(s.id::text, 20, '0') AS mark, s.verb, '', '', '', '',
+            COALESCE(NULLIF(c.name, ''), NULLIF(c.function, ''), c.email, ''), NULL::date
+        FROM journal_entry s LEFT JOIN registry_contact c ON c.id::text = s.object_id
+        WHERE s.stream = %(stream)s AND s.verb IN ('reminders.stopped', 'reminders.resumed')""",
     # What staff did about messages that did not go by mail leaves its line in the journal alone. The codes that
     # companies type in issue links of their own: those are not letters.
     ACT: """

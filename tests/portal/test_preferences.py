@@ -5,10 +5,13 @@ import random
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from companies.accounts.enums import Role
 from companies.cases.enums import Status
 from companies.common import clock
+from companies.desk.events import events
+from companies.desk.timeline import story
 from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Address, Message
@@ -60,6 +63,17 @@ def test_reminders_are_stopped_and_asked_for_again(client, case, url):
     assert address(case) == ("ok", "")
     verbs = Entry.objects.filter(verb__startswith="address.").order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["address.wants_no_mail", "address.wants_mail"]
+
+
+def test_history_of_the_file_tells_both(client, case, url):
+    client.post(url, {"reminders": "off"})
+    client.post(url, {"reminders": "off"})
+    client.post(url, {"reminders": "on"})
+
+    with translation.override("fr"):
+        told = [(each.title, each.who) for each in events(story(case).happenings, case) if "rappels" in each.title]
+    who = str(case.company.contacts.get(primary=True))
+    assert told == [("A demandé à recevoir de nouveau les rappels", who), ("Ne souhaite plus de rappels", who)]
 
 
 def test_refused_address_does_not_become_good_by_two_clicks(client, case, url):

@@ -12,10 +12,14 @@ from typing import Final
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 
+from companies.cases.enums import Stage
+from companies.cases.models import Case
 from companies.journal import actions as journal
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail import queries as mail
+from companies.registry.enums import GONE
+from companies.registry.models import Contact
 
 SALT: Final = "outreach.preferences"
 REFUSED: Final = frozenset({"suppressed", "complained"})
@@ -60,7 +64,17 @@ def choose(person: Person, *, wanted: bool, door: Door, at: datetime) -> bool:
         row = mail.address(person.pk)
         if row:
             journal.record(verb, row, by=SYSTEM, at=at, door=door.value)
+        _tell_files(person, wanted=wanted, at=at)
     return changed
+
+
+def _tell_files(person: Person, *, wanted: bool, at: datetime) -> None:
+    """A line in the history of each open file whose company named this address."""
+    verb = "reminders.resumed" if wanted else "reminders.stopped"
+    named = Contact.objects.filter(email=person.email).exclude(access__in=GONE)
+    for contact in named:
+        for case in Case.objects.filter(company=contact.company_id).exclude(stage=Stage.CLOSED):
+            journal.record(verb, contact, by=SYSTEM, at=at, stream=case.stream)
 
 
 def _start(person: Person, at: datetime) -> bool:
