@@ -442,6 +442,15 @@ def test_newer_reminder_that_never_left_takes_no_place(case):
     assert questions.state_of(asked(older)) == State.PUT
 
 
+@pytest.mark.parametrize("state", ["queued", "withdrawn", "dead"])
+def test_buttons_of_what_arrived_work_while_a_newer_reminder_has_not_left(case, state):
+    older, _token = reminded(case, contact_of(case), at=AT)
+    newer, _token = reminded(case, contact_of(case), at=AT + timedelta(days=3), rung=2)
+    Message.objects.filter(pk=newer.message_id).update(state=state)
+
+    assert questions.state_of(asked(older)) == State.PUT
+
+
 @pytest.mark.parametrize("access", [Access.WRONG, Access.ENDED])
 def test_question_is_not_put_to_who_is_gone(case, access):
     row, _token = reminded(case, contact_of(case), at=AT)

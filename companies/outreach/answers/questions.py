@@ -18,7 +18,8 @@ from companies.enrolment import doors
 from companies.enrolment import queries as enrolment
 from companies.enrolment.doors import Door, Way
 from companies.enrolment.rules import BEFORE_START
-from companies.outreach.enums import AnswerKind, ReminderState
+from companies.mail import queries as mail
+from companies.outreach.enums import AnswerKind
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import KINDS
 from companies.outreach.models import Answer, Reminder
@@ -76,7 +77,7 @@ def state_of(question: Question) -> State:
     if late or link.revoked_at or link.contact.access in GONE:
         return State.EXPIRED
     newer = Reminder.objects.filter(
-        case=question.case, state=ReminderState.POSTED, link__contact=link.contact, link__issued_at__gt=link.issued_at
+        case=question.case, message__state__in=mail.LEFT, link__contact=link.contact, link__issued_at__gt=link.issued_at
     )
     return State.SUPERSEDED if newer.exists() else State.PUT
 
