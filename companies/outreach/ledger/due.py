@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from companies.cases import actions as cases
 from companies.cases.enums import Act, Status, TaskKind
-from companies.cases.models import Case, Link, Task
+from companies.cases.models import Link, Task
 from companies.common import clock, links
 from companies.enrolment import queries as enrolment
 from companies.journal.actors import SYSTEM
@@ -19,7 +19,7 @@ from companies.outreach.answers import preferences
 from companies.outreach.enums import Cause, End, ReminderState, Rung
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import CLOSING_SOON, INVITED, KINDS, Kind, Step
-from companies.outreach.ledger import attempts, deadlines, ladder, rollout
+from companies.outreach.ledger import attempts, deadlines, ladder, resting, rollout
 from companies.outreach.ledger.ladder import Now
 from companies.outreach.ledger.rollout import Young
 from companies.outreach.models import Policy, Reminder
@@ -112,7 +112,9 @@ class Due:
         if not address.takes_mail:
             return self._closed_address(opted_out=address.state in ("suppressed", "complained"))
         waiting = self._waiting_at(contact.email)
-        free_at = self._free_at(address.last_sent_at, waiting)
+        courtesy = self.shift.courtesy
+        rested_at = resting.rested_at(contact.email, address.last_sent_at, at=self.now.at, courtesy=courtesy)
+        free_at = self._free_at(rested_at, waiting)
         if free_at > self.now.at:
             return self._move_within_time(free_at)
         if self.step.form == Rung.CLOSING:
@@ -122,13 +124,12 @@ class Due:
 
     def _waiting_at(self, email: str) -> list[Reminder]:
         """Other planned lines for the same mail address, of whichever company."""
-        shared = Case.objects.filter(company__contacts__email=email)
+        shared = resting.sharing(email)
         planned = Reminder.objects.planned().filter(case__in=shared, contact__email=email, kind__in=KINDS)
         return list(planned.exclude(pk=self.reminder.pk).only("kind", "rung", "due_at").order_by("due_at", "id"))
 
-    def _free_at(self, last_sent_at: datetime | None, waiting: Iterable[Reminder]) -> datetime:
-        """After the courtesy since the last message; and not so shortly before a closing notice as to hold it up."""
-        free_at = last_sent_at + self.shift.courtesy if last_sent_at else self.now.at
+    def _free_at(self, free_at: datetime, waiting: Iterable[Reminder]) -> datetime:
+        """Once the person has rested; and not so shortly before a closing notice as to hold it up."""
         notices = [each.due_at for each in waiting if each.kind == CLOSING_SOON.key]
         soon = min((due for due in notices if due <= free_at + self.shift.courtesy), default=free_at)
         keeps = self.kind is CLOSING_SOON or soon > (self.reminder.not_after or soon)
@@ -180,7 +181,8 @@ class Due:
         latest = [self.now.at + self.shift.courtesy, self.reminder.not_after]
         if self.kind.yields and self.reminder.not_after:
             closing = clock.local_day(self.reminder.not_after)
-            latest.append(deadlines.quiet_from(closing, self.shift.closing, self.shift.hours, self.shift.courtesy))
+            quiet = deadlines.quiet_from(closing, self.shift.closing, self.shift.hours, self.shift.courtesy)
+            latest.append(quiet if quiet and quiet > self.now.at else None)  # past: no notice stands to give way to
         return min(each for each in latest if each)
 
     def _way(self) -> str:
