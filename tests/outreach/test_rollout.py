@@ -94,6 +94,15 @@ def test_count_before_switching_on_is_what_then_leaves():
     assert list(Reminder.objects.filter(kind="invited").values_list("case", flat=True).order_by("case")) == found
 
 
+def test_lines_due_at_once_are_numbered_as_their_cases_are_however_the_database_finds_those():
+    first, *others = (invited(day=2) for _n in range(3))
+    cases.note_sign(first, at=at(1))  # written anew, its row comes last in the table
+    connection.cursor().execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
+    planner.plan(INVITED, ladder.now(at(5)), hours.current())
+    numbered = Reminder.objects.order_by("id").values_list("case", flat=True)
+    assert list(numbered) == [case.pk for case in (first, *others)]
+
+
 def test_count_of_a_rule_about_nobody_is_none():
     assert dryrun.would_send("invited", 1, 5, at(MONDAY).date(), at(MONDAY)) == []
 

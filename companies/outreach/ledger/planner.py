@@ -2,6 +2,7 @@
 
 Due is "on or before", never "exactly today": after days without a sweep, what was missed is there, and of several
 missed rungs only the last is kept. Rungs are planned up to three days ahead, so that officers see and can cancel them.
+What was cancelled because its need had gone comes back with its need; what an officer cancelled does not.
 """
 
 from collections import Counter
@@ -107,6 +108,7 @@ LEFT JOIN standing_ladder l ON l.case_id = p.case_id AND p.occurrence = l.base |
 WHERE r.id = p.id AND r.state = 'planned' AND (m.ends OR l.case_id IS NULL)
 RETURNING r.reason
 """.replace("{notice}", "(p.rung = ANY(%(notices)s))")  # noqa: S608 - as above
+# In the order in which the lines are due, then of the cases: the poster follows the numbers that they get here.
 PLAN: Final = f"""
 WITH {_STEPS}, {_LINES}
 INSERT INTO outreach_reminder (kind, case_id, subject, occurrence, rung, contact_id, starts_at, due_at, not_after,
@@ -116,9 +118,13 @@ SELECT %(kind)s, x.case_id, x.subject, x.occurrence, x.rung, x.contact_id, x.sta
 FROM lines x
 WHERE x.raw <= LEAST(%(horizon)s, x.not_after) AND x.raw >= x.valid_from AND NOT EXISTS (
     SELECT 1 FROM outreach_reminder o WHERE o.kind = %(kind)s AND o.case_id = x.case_id AND o.subject = x.subject
-        AND o.occurrence = x.occurrence
+        AND o.occurrence = x.occurrence AND (o.state <> 'cancelled' OR o.reason = 'by_hand')
 )
-ON CONFLICT DO NOTHING
+ORDER BY x.raw, x.case_id
+ON CONFLICT (kind, case_id, subject, occurrence) DO UPDATE
+SET state = 'planned', reason = '', ended_at = NULL, failures = 0, contact_id = EXCLUDED.contact_id,
+    starts_at = EXCLUDED.starts_at, due_at = EXCLUDED.due_at, not_after = EXCLUDED.not_after
+WHERE outreach_reminder.state = 'cancelled' AND outreach_reminder.reason <> 'by_hand'
 """  # noqa: S608 - as above
 # Missed in a downtime, or moved by the cap until the next rung is due: a lower rung never comes after a higher one.
 SUPERSEDE: Final = """
@@ -132,13 +138,18 @@ WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AN
     )
 RETURNING r.reason
 """
-# Shortly before the closing notice, until the year closes, messages of the kinds that yield give way to it.
+# Shortly before the closing notice, until the year closes, messages of the kinds that yield give way to it: to one
+# that stands. Where it was held back or cancelled, they come.
 YIELD: Final = """
 UPDATE outreach_reminder r SET state = 'suppressed', reason = 'superseded', ended_at = %(at)s
 FROM unnest(%(quiet_ends)s::timestamptz[], %(quiets)s::timestamptz[]) AS w (ends_at, quiet_from)
 WHERE r.kind = %(kind)s AND r.state = 'planned' AND r.case_id BETWEEN %(low)s AND %(high)s
     AND r.rung = ANY(%(mails)s) AND r.not_after = w.ends_at
     AND %(soon)s >= w.quiet_from AND GREATEST(r.due_at, %(at)s) >= w.quiet_from
+    AND EXISTS (
+        SELECT 1 FROM outreach_reminder n WHERE n.kind = %(notice)s AND n.case_id = r.case_id
+            AND n.state IN ('planned', 'posted')
+    )
 RETURNING r.reason
 """
 
@@ -232,6 +243,7 @@ def _values(kind: Kind, now: Now, hours: Hours) -> dict[str, Any]:
         "waits": [timedelta(days=rule.wait_days) for rule in policies],
         "froms": [clock.start_of(rule.valid_from) for rule in policies],
         "counted_back": [kind.step(rule.rung).before for rule in policies],
+        "notice": CLOSING_SOON.key,
         "top": len(kind.steps),
         "soon": now.at + max(AHEAD, rest),
         "mails": [rung for rung, step in enumerate(kind.steps, start=1) if step.form != Rung.CALL],
