@@ -168,9 +168,9 @@ def test_help_names_what_was_sent_before(case):
     give(case, "help")
 
     task = case.tasks.get()
-    assert task.reason == "answer.help;;20270301"
+    assert task.reason == "answer.help;;20270301,20270305"
     assert helping.reason_in_words(task.reason) == (
-        "L’entreprise a demandé de l’aide. Message envoyé le 1er\u00a0mars."
+        "L’entreprise a demandé de l’aide. Messages envoyés les 1er et 5\u00a0mars."
     )
 
 
