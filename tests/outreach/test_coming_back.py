@@ -93,9 +93,7 @@ def test_notice_before_the_day_of_a_request_comes_back_too(days):
     sweep(at=at(7, 19))
     assert Reminder.objects.get(kind="completion", rung=3).reason == "deferred"
     days.through(8, 12)
-    assert [clock.local_day(each) for each in leavings("completion", rung=3)] == [
-        at(10).date()
-    ]
+    assert [clock.local_day(each) for each in leavings("completion", rung=3)] == [at(10).date()]
 
 
 def test_notice_an_officer_cancelled_does_not_come_back_and_nothing_yields_to_it(days):
