@@ -19,14 +19,17 @@ def sharing(email: str) -> QuerySet[Case]:
 
 
 def rested_at(email: str, posted_at: datetime | None, *, at: datetime, courtesy: timedelta) -> datetime:
-    """`posted_at` is the last optional message's (`mail.outbox.standing`), None for a person never written to."""
+    """`posted_at` is the last optional message's (`mail.outbox.standing`), None for a person never written to.
+
+    Counted in whole minutes: the sending itself takes seconds, and must not cost a day.
+    """
     rested = posted_at + courtesy if posted_at else at
     if not posted_at or rested > at:
         return rested
     last = mail.before(email, _streams(sharing(email)), at=at)
     if last.waits:
         return at + LOOK_AGAIN
-    return max(rested, last.left + courtesy) if last.left else rested
+    return max(rested, last.left.replace(second=0, microsecond=0) + courtesy) if last.left else rested
 
 
 def _streams(cases: QuerySet[Case]) -> QuerySet[Case, str]:
