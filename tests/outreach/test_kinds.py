@@ -47,6 +47,7 @@ def ends(case, kind):
 def application():
     sent = world.sent(world.filled(world.begun(world.invited_case())))
     Address.objects.update(last_sent_at=None)  # as if the invitation had come long ago
+    Message.objects.update(state="sent", accepted_at=at(-30))
     return sent
 
 
