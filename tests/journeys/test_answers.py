@@ -10,7 +10,7 @@ from companies.cases.models import Case
 from companies.common import clock
 from companies.dialogue.enums import ObstacleCode
 from companies.dialogue.models import Obstacle
-from companies.mail.models import Address
+from companies.mail.models import Address, Message
 from companies.mail.outbox import deliver_due
 from companies.outreach import hours
 from companies.outreach.models import Answer
@@ -54,6 +54,7 @@ def links(case, smtp_sink):
 
 def links_in_mail(sink):
     at = office_morning()
+    Message.objects.update(state="sent", accepted_at=at - timedelta(days=6))  # the invitation left on its day
     sweep(at=at)
     deliver_due(at=at)
     texts = [each.message.get_body(("plain",)).get_content() for each in sink.accepted]
