@@ -23,7 +23,7 @@ def still_wanted(ids: Sequence[UUID]) -> Mapping[UUID, str]:
 
     So are those whose rule was switched off since they were handed over.
     One that several lines share speaks of all of them: when one is needless, it is withdrawn, and the sweep posts the
-    others anew (`shared.py`).
+    others anew (`ledger/shared.py`); so it does for one that went to an address that is not the person's any more.
     """
     lines = Reminder.objects.filter(message__in=ids)
     rows = lines.annotate(right=Q(contact__email__iexact=F("message__to_email")))

@@ -12,6 +12,7 @@ from companies.mail import outbox
 from companies.mail.models import Address, Message
 from companies.outreach.models import Reminder
 from companies.outreach.sweep import sweep
+from companies.registry import actions as registry
 from tests.outreach.passing import at, drafting, invited
 from tests.support import making
 
@@ -107,3 +108,37 @@ def test_line_of_a_company_waits_for_the_closing_notice_of_another(db):
     sweep(at=at(MONDAY + 1, 9))
     assert Message.objects.get().purpose == "closing_soon"
     assert ("completion", 1, "posted", "") in states(sent)
+
+
+def waiting_then(case, change):
+    """The Monday's message waits while `change` happens to the contact it is for; two sweeps later it leaves."""
+    with time_machine.travel(at(MONDAY), tick=False):
+        sweep(at=at(MONDAY))
+        change(case.company.contacts.get(primary=True))
+        outbox.deliver_due(at=at(MONDAY))
+    for minute in (1, 2):
+        later = at(MONDAY) + timedelta(minutes=minute)
+        with time_machine.travel(later, tick=False):
+            sweep(at=later)
+            outbox.deliver_due(at=later)
+
+
+def test_message_whose_address_is_corrected_while_it_waits_leaves_to_the_new_one(db, smtp_sink):
+    case = invited(firm=firm("Conserves Atlas"))
+
+    waiting_then(
+        case, lambda contact: registry.update_contact(contact, email="new@firm.example", by=SYSTEM, at=at(MONDAY))
+    )
+
+    assert [each.message["To"] for each in smtp_sink.accepted] == ["new@firm.example"]
+    assert states(case) == [("invited", 1, "posted", "")]
+
+
+def test_message_whose_main_contact_is_replaced_while_it_waits_leaves_to_the_other(db, smtp_sink):
+    case = invited(firm=firm("Conserves Atlas"))
+    other = making.contact(case.company, email="other@firm.example", language="fr", primary=False)
+
+    waiting_then(case, lambda contact: registry.make_primary(other, by=SYSTEM, at=at(MONDAY)))
+
+    assert [each.message["To"] for each in smtp_sink.accepted] == ["other@firm.example"]
+    assert states(case) == [("invited", 1, "posted", "")]

@@ -1,18 +1,26 @@
-"""Messages of several lines that were withdrawn for one of them: the others are posted anew."""
+"""Messages that were withdrawn although a line of theirs is still wanted: it is posted anew.
+
+Either several lines shared one message and one of them was not wanted; or the address was corrected, or somebody else
+became the company's main contact, while the message waited.
+"""
 
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
 
 from companies.mail import outbox
 from companies.outreach import guards
 from companies.outreach.enums import ReminderState
 from companies.outreach.ledger.ladder import Now
 from companies.outreach.models import Reminder
+from companies.registry.enums import GONE
 
+_MISDIRECTED: Final = (
+    ~Q(contact__email__iexact=F("message__to_email")) | Q(contact__primary=False) | Q(contact__access__in=GONE)
+)
 BACK: Final = timedelta(days=7)
 """How far back is looked: a message is given up within days."""
 
@@ -20,10 +28,10 @@ BACK: Final = timedelta(days=7)
 def pull(now: Now, courtesy: timedelta) -> int:
     """How many lines went back. The planner then ends, with its reason, the one that is not wanted. Safe to repeat."""
     lost = Reminder.objects.filter(state=ReminderState.POSTED, ended_at__gte=now.at - BACK, message__state="withdrawn")
-    several = lost.filter(message__last_error=guards.GONE).values("message_id").annotate(lines=Count("pk"))
-    return sum(
-        _return(message, now, courtesy) for message in several.filter(lines__gt=1).values_list("message_id", flat=True)
-    )
+    withdrawn = lost.filter(message__last_error=guards.GONE).values("message_id")
+    found = withdrawn.annotate(lines=Count("pk"), misdirected=Count("pk", filter=_MISDIRECTED))
+    back = found.filter(Q(lines__gt=1) | Q(misdirected__gt=0)).values_list("message_id", flat=True)
+    return sum(_return(message, now, courtesy) for message in back)
 
 
 @transaction.atomic
