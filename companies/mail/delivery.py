@@ -193,6 +193,6 @@ def _drawn(draw: Callable[[Message], T], message: Message) -> "T | Outcome":
         return draw(message)
     except ValueError as error:  # an address outside ASCII, for instance: it will never pass
         return Outcome(Fate.REJECTED, None, f"{type(error).__name__}: {error}"[:400])
-    except Exception as error:
+    except Exception as error:  # our own fault, whatever it is: logged, tried again as after a 4xx, then dead and shown
         logger.exception("Message %s could not be written for the wire", message.pk)
         return Outcome(Fate.TEMPORARY, None, f"{type(error).__name__}: {error}"[:400])

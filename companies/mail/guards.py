@@ -54,7 +54,7 @@ def _ask(guard: Guard, ids: Sequence[UUID], refused: dict[UUID, str]) -> set[UUI
     try:
         with transaction.atomic():
             refused.update(guard(ids))
-    except Exception:
+    except Exception:  # of a higher app, unknown here: the message waits, counts as tried, and is logged
         if len(ids) > 1:
             return set().union(*(_ask(guard, [pk], refused) for pk in ids))
         logger.exception("The guard of message %s failed", ids[0])
@@ -82,6 +82,6 @@ def _until(hold: Hold, at: datetime) -> datetime | None:
     try:
         with transaction.atomic():
             return hold(at)
-    except Exception:
+    except Exception:  # as above
         logger.exception("A hold failed")
         return at + IN_DOUBT

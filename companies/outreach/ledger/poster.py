@@ -92,7 +92,7 @@ def _put_off(pk: int, open_now: Shift) -> list[Due]:
         with transaction.atomic():
             found = locked(waiting).first()
             return Due(found, open_now).give_up() if found else []
-    except Exception:
+    except Exception:  # the last resort: the line ends visibly, as failed, and is logged
         logger.exception("Reminder %s could not even be given up", pk)
         waiting.update(state=ReminderState.SUPPRESSED, reason=End.FAILED, ended_at=open_now.now.at)
         return []
