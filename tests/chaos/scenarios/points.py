@@ -34,21 +34,28 @@ SENDING = ("claim_after", "before", "after")
 def play(stage: Stage) -> None:
     kills, wanted = stage.size(50, 2), stage.size(1200, 120)
     faults = stage.folder / "fault"
-    faults.write_text(next(iter(POINTS)))
+    arm(faults, next(iter(POINTS)))
     crowd.invited(wanted)
     nudge = arena.Nudge(stage.env["REDIS_URL"], 0.1)
     more = {"CHAOS_FAULTS": str(faults), "MAIL_BATCH": "4"}
     with arena.sink(stage.folder) as sink, arena.node(stage, sink, senders=SENDERS, **more) as node:
         for number, point in enumerate(POINTS, start=1):
-            faults.write_text(point)
+            arm(faults, point)
             # A sweep keeps a sender busy for a while: once all is handed over, only its own points need it.
             nudge.plan = not point.startswith(SENDING) or not ledger.posted(wanted)
             until(lambda point=point: deaths(node, faults)[point] >= kills, 300, nudge)
             stage.say(f"{number:2} of {len(POINTS)}: {kills} times {point}")
-        faults.write_text("")
+        arm(faults, "")
         nudge.plan = True
         until(lambda: ledger.all_sent(wanted), 300, nudge)
         reckoned(stage.result, wanted, sink, node, faults)
+
+
+def arm(faults: Path, point: str) -> None:
+    """From now on. All at once: a sender that read half a file would go unarmed, and send everything."""
+    ready = faults.with_suffix(".ready")
+    ready.write_text(point)
+    ready.replace(faults)
 
 
 def armed(faults: Path) -> dict[str, str]:
