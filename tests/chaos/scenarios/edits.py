@@ -10,6 +10,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs
 from companies.cases.models import Case
 from companies.journal.actors import SYSTEM
+from companies.mail import relay
 from companies.mail.models import Message
 from companies.outreach.models import Policy, Reminder
 from tests.chaos import arena, crowd, ledger
@@ -41,7 +42,12 @@ def _closed_while_leased(stage: Stage, sink: arena.Sink, result: Result, each: i
     """The sender is stopped in the middle of its claim, so that what is in its hands is known exactly."""
     held = queued(stage, sink, "held", each)
     sender = arena.deliver(stage, sink, MAIL_BATCH="5")
-    until(lambda: left(sink, "held") >= 2, 60)
+    try:
+        until(lambda: left(sink, "held") >= 2, 60)
+    except TimeoutError:
+        sender.kill()
+        sender.wait()
+        raise
     os.kill(sender.pid, signal.SIGSTOP)
     before = left(sink, "held")
     hands = Message.objects.filter(state="leased").count()
@@ -72,6 +78,7 @@ def queued(stage: Stage, sink: arena.Sink, name: str, each: int) -> list[Case]:
     """Cases whose reminder is in the outbox, due; the mail server could not be reached so far."""
     made = crowd.invited(each, name=name)
     arena.tick(stage, sink, EMAIL_URL=NOWHERE)
+    relay.end_pause()  # a sender that starts before the pause is over leaves at once
     Message.objects.filter(state="queued").update(next_attempt_at=Now())
     return made
 
