@@ -70,6 +70,8 @@ class Page:
     """For the list of pages, where "your" would be said four times."""
     minutes: int
     questions: tuple[Question, ...]
+    documents: bool = False
+    """Whether papers are handed in here; such a page asks no questions of its own."""
 
 
 @dataclass(frozen=True, slots=True)
