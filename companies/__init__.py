@@ -5,6 +5,7 @@
     mail           how mail leaves: outbox, delivery, wording; one state machine for every message
     reference      regions, provinces, sectors, legal forms, countries, HS chapters, agreements, the site itself
     accounts       users, roles, regions, absence: who may enter
+    files          uploaded papers: recognised, limited, checked for viruses, served
     registry       companies, contacts, yearly facts, products, markets: who they are
     cases          programme years, cases, moves, interactions, tasks, links: the spine
     dialogue       obstacles: what holds companies back

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "companies.mail",
     "companies.reference",
     "companies.accounts",
+    "companies.files",
     "companies.registry",
     "companies.cases",
     "companies.dialogue",

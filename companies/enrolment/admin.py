@@ -1,4 +1,4 @@
-"""Applications in the admin: only the date to which one was put off is set here."""
+"""Applications in the admin, where only a closing date is put off, and the papers that a year asks for."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from companies.enrolment.models import Application
-from companies.journal.admin import JournalledAdmin
+from companies.enrolment.models import Application, Document, DocumentSlot
+from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 
 
 @admin.register(Application)
@@ -26,3 +26,24 @@ class ApplicationAdmin(JournalledAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(DocumentSlot)
+class DocumentSlotAdmin(JournalledAdmin):
+    list_display = ("name_fr", "key", "year", "required", "most", "expires", "active", "position")
+    list_filter = ("year", "active", "required", "legal_forms")
+    filter_horizontal = ("legal_forms",)
+    search_fields = ("=key", "name_fr", "name_ar", "name_en")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Files are found again by year and code."""
+        return ("year", "key") if obj else ()
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ("case", "slot", "valid_until", "by", "at", "removed_at")
+    list_filter = ("slot__year", ("removed_at", admin.EmptyFieldListFilter))
+    list_select_related = ("case", "slot", "by")
+    search_fields = ("=case__reference",)
+    search_help_text = _("a file number")

@@ -1,15 +1,25 @@
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from companies.cases.models import Case
+from companies.cases.models import Case, ProgrammeYear
 from companies.cases.querysets import within_reach
+from companies.enrolment.querysets import DocumentQuerySet, SlotQuerySet
+from companies.files.models import Upload
 from companies.questionnaires.models import Response
+from companies.reference.models import Called, LegalForm
+from companies.registry.models import Company, Contact
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
+
+MOST_FILES: Final = 10
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
@@ -41,3 +51,92 @@ class Application(models.Model):
     def closes_on(self) -> date:
         """The last day it can be sent, the year's or the one granted to this company."""
         return self.extended_to or self.case.year.closes_on
+
+
+class DocumentSlot(Called):
+    """A paper the companies of a year are asked for; a row, since no official text fixes the list."""
+
+    year = models.ForeignKey(
+        ProgrammeYear, on_delete=models.CASCADE, related_name="slots", verbose_name=_("Programme year")
+    )
+    key = models.SlugField(_("code"), max_length=20, help_text=_("the same from year to year: papers are found again"))
+    help_fr = models.CharField(_("help in French"), max_length=300, blank=True)
+    help_ar = models.CharField(_("help in Arabic"), max_length=300, blank=True)
+    help_en = models.CharField(_("help in English"), max_length=300, blank=True)
+    legal_forms = models.ManyToManyField(
+        LegalForm,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("legal forms"),
+        help_text=_("Only companies of these forms are asked; none chosen: all of them."),
+    )
+    required = models.BooleanField(_("required"), default=False, help_text=_("without it nothing can be sent"))
+    most = models.PositiveSmallIntegerField(
+        _("files at most"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_FILES)],
+        help_text=_("more than one: each page photographed is a file"),
+    )
+    expires = models.BooleanField(_("expires"), default=False, help_text=_("its last day of validity is asked"))
+    active = models.BooleanField(_("asked for"), default=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = SlotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document asked for")
+        verbose_name_plural = _("documents asked for")
+        ordering = ["-year", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "key"],
+                name="slot_once_a_year",
+                violation_error_message=_("This year already asks for a document with this code."),
+            ),
+            models.CheckConstraint(condition=Q(most__gte=1, most__lte=MOST_FILES), name="slot_most"),
+        ]
+
+    @property
+    def help(self) -> str:
+        """In the language of the page, French where it is missing."""
+        return getattr(self, f"help_{(get_language() or 'fr')[:2]}", "") or self.help_fr
+
+
+class Document(models.Model):
+    """A file given for a slot. The same upload serves again in a later year, under a row of its own."""
+
+    company = models.ForeignKey(Company, on_delete=models.PROTECT, related_name="documents", verbose_name=_("Company"))
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents", verbose_name=_("file"))
+    slot = models.ForeignKey(DocumentSlot, on_delete=models.PROTECT, related_name="documents", verbose_name=_("for"))
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="documents", verbose_name=_("file sent"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="documents",
+        verbose_name=_("by"),
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Contact")
+    )
+    at = models.DateTimeField(_("at"))
+    removed_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Document")
+        verbose_name_plural = _("documents")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["valid_until"], name="document_expiring", condition=Q(removed_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.upload)
+
+    def is_valid(self, on: date) -> bool:
+        """Whether its last day is still to come; a paper without one does not expire."""
+        return self.valid_until is None or on <= self.valid_until

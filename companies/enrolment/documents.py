@@ -1,0 +1,84 @@
+"""Which papers a company is asked for, which it has given, which are still wanting; no writes."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from companies.cases.models import Case
+from companies.enrolment.models import Document, DocumentSlot
+from companies.files.enums import Scan
+from companies.questionnaires.declarations import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A paper without which nothing can be sent; `expired` when one is there whose last day is over."""
+
+    slot: DocumentSlot
+    expired: bool = False
+
+    @property
+    def words(self) -> Text:
+        if self.expired:
+            return _("This document is no longer valid; add a newer one.")
+        return _("Add this document.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A slot with the files in it, those found infected included: the person has to see them go."""
+
+    slot: DocumentSlot
+    documents: tuple[Document, ...]
+
+    def lacks(self, *, on: date, since: datetime | None = None) -> Missing | None:
+        """What is wanting where this slot must be filled; with `since`, by something given after that instant."""
+        good = [each for each in self.documents if each.upload.scan != Scan.INFECTED]
+        good = [each for each in good if since is None or each.at > since]
+        if any(each.is_valid(on) for each in good):
+            return None
+        return Missing(self.slot, expired=bool(good))
+
+    @property
+    def has_room(self) -> bool:
+        return len(self.documents) < self.slot.most
+
+
+def legal_form_of(case: Case, values: Mapping[str, Any]) -> str:
+    """The code that decides which papers are asked for: as answered, else as our files have it."""
+    answered = values.get("legal_form")
+    if isinstance(answered, str) and answered:
+        return answered
+    form = case.company.legal_form
+    return form.code if form else ""
+
+
+def filled(case: Case, values: Mapping[str, Any], *, only: Collection[str] | None = None) -> list[Filled]:
+    """The slots asked of a case in their order, with what is in them; `only` those with these keys. Two statements."""
+    slots = DocumentSlot.objects.asked_of(case.year_id, legal_form_of(case, values))
+    slots = slots if only is None else slots.filter(key__in=only)
+    given: dict[int, list[Document]] = {}
+    for document in Document.objects.of(case):
+        given.setdefault(document.slot_id, []).append(document)
+    return [Filled(slot, tuple(given.get(slot.pk, ()))) for slot in slots.order_by("position", "id")]
+
+
+def missing(
+    case: Case,
+    values: Mapping[str, Any],
+    *,
+    on: date,
+    only: Collection[str] | None = None,
+    since: datetime | None = None,
+) -> list[Missing]:
+    """The papers without which a case cannot be sent on a day, in their order; `values` are its answers by key.
+
+    `only` are the keys of papers that an officer asked for anew, `since` the instant of asking: each of them is
+    required then, and what was given before does not count. Two statements.
+    """
+    found = filled(case, values, only=only)
+    lacking = [each.lacks(on=on, since=since) for each in found if each.slot.required or only is not None]
+    return [each for each in lacking if each]
