@@ -20,6 +20,7 @@ class Grant:
     by_region: bool = False
     works_cases: bool = False
     invites: bool = False
+    assists: bool = False
     supervises: bool = False
 
 
@@ -31,6 +32,7 @@ WORDS: Final[dict[str, str | Promise]] = {
     "by_region": _("sees the files of their regions"),
     "works_cases": _("logs calls, completes tasks, moves files"),
     "invites": _("imports lists, opens files, sends invitations"),
+    "assists": _("fills in an application for a company, which confirms it"),
     "supervises": _("assigns officers, signs second"),
 }
 """What each grant means, in the order of `Grant`. Staff also see the files assigned or deputised to them."""
@@ -38,11 +40,13 @@ WORDS: Final[dict[str, str | Promise]] = {
 
 GRANTS: Final[dict[Role, Grant]] = {
     Role.COMPANY: Grant(portal=True),
-    Role.OFFICER: Grant(desk=True, by_region=True, works_cases=True, invites=True),
-    Role.MANAGER: Grant(desk=True, by_region=True, works_cases=True, invites=True, supervises=True),
+    Role.OFFICER: Grant(desk=True, by_region=True, works_cases=True, invites=True, assists=True),
+    Role.MANAGER: Grant(desk=True, by_region=True, works_cases=True, invites=True, assists=True, supervises=True),
     Role.COACH: Grant(desk=True, works_cases=True),
     Role.NATIONAL: Grant(desk=True, everywhere=True),
-    Role.ADMIN: Grant(desk=True, admin=True, everywhere=True, works_cases=True, invites=True, supervises=True),
+    Role.ADMIN: Grant(
+        desk=True, admin=True, everywhere=True, works_cases=True, invites=True, assists=True, supervises=True
+    ),
 }
 
 

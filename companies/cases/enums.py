@@ -136,6 +136,7 @@ class Act(TextChoices):
     RESUME = "resume", _("go on with the draft, by a code")
     LETTER = "letter", _("enter by the letter's short code")
     ANSWER = "answer", _("answer one reminder")
+    CONFIRM = "confirm", _("confirm what an officer filled in")
 
 
 class ImportState(TextChoices):

@@ -48,13 +48,13 @@ def issue_link(case: Case, contact: Contact, *, act: Act, by: Actor, at: datetim
     return _issue(case, contact, act, secrets.token_urlsafe(24), by=by, at=at)
 
 
-def issue_code(case: Case, contact: Contact, *, by: Actor, at: datetime) -> tuple[Link, str]:
-    """The short code of a printed letter; earlier letters to the same contact stop working."""
+def issue_code(case: Case, contact: Contact, *, by: Actor, at: datetime, act: Act = Act.LETTER) -> tuple[Link, str]:
+    """The short code of a printed letter; earlier letters for that act to the same contact stop working."""
     with transaction.atomic():
-        earlier = Link.objects.filter(case=case, contact=contact, act=Act.LETTER, revoked_at__isnull=True)
+        earlier = Link.objects.filter(case=case, contact=contact, act=act, revoked_at__isnull=True)
         earlier.update(revoked_at=at)
         code = references.short_code()
-        link, _token = _issue(case, contact, Act.LETTER, references.normal(code), by=by, at=at)
+        link, _token = _issue(case, contact, act, references.normal(code), by=by, at=at)
     return link, code
 
 
@@ -81,6 +81,15 @@ def bearer_of(link: Link, *, at: datetime) -> Actor:
     """Note the first use and return who acts, for a link whose time the caller has looked at."""
     Link.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=at)
     return Actor(ActorKind.LINK, link.pk)
+
+
+@transaction.atomic
+def revoke_act(case: Case, act: Act, *, by: Actor, at: datetime) -> int:
+    """End every link to one act on a case, whoever holds it; how many."""
+    ended = Link.objects.filter(case=case, act=act, revoked_at__isnull=True).update(revoked_at=at)
+    if ended:
+        journal.record("link.revoked", case, by=by, at=at, stream=case.stream, act=act.value, ended=ended)
+    return ended
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ GROUPS = {
     "desk": STAFF,
     "workers": {role.value for role in Role if GRANTS[role].works_cases},
     "inviters": {role.value for role in Role if GRANTS[role].invites},
+    "assistants": {role.value for role in Role if GRANTS[role].assists},
     "supervisors": {role.value for role in Role if GRANTS[role].supervises},
     "regional": {role.value for role in Role if GRANTS[role].by_region},
 }
