@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from companies.enrolment.models import Application, Document, DocumentSlot
+from companies.enrolment.models import Application, Confirmation, Document, DocumentSlot
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 
 
@@ -46,4 +46,13 @@ class DocumentAdmin(ReadOnlyAdmin):
     list_filter = ("slot__year", ("removed_at", admin.EmptyFieldListFilter))
     list_select_related = ("case", "slot", "by")
     search_fields = ("=case__reference",)
+    search_help_text = _("a file number")
+
+
+@admin.register(Confirmation)
+class ConfirmationAdmin(ReadOnlyAdmin):
+    list_display = ("application", "contact", "channel", "asked_by", "asked_at", "ended_as", "ended_at")
+    list_filter = ("ended_as", "channel", "application__case__region")
+    list_select_related = ("application__case", "contact", "asked_by")
+    search_fields = ("=application__case__reference",)
     search_help_text = _("a file number")

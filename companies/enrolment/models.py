@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from companies.cases.enums import Channel
 from companies.cases.models import Case, ProgrammeYear
 from companies.cases.querysets import within_reach
-from companies.enrolment.querysets import DocumentQuerySet, SlotQuerySet
+from companies.enrolment.enums import Outcome
+from companies.enrolment.querysets import ConfirmationQuerySet, DocumentQuerySet, SlotQuerySet
 from companies.files.models import Upload
 from companies.questionnaires.models import Response
 from companies.reference.models import Called, LegalForm
@@ -140,3 +142,46 @@ class Document(models.Model):
     def is_valid(self, on: date) -> bool:
         """Whether its last day is still to come; a paper without one does not expire."""
         return self.valid_until is None or on <= self.valid_until
+
+
+class Confirmation(models.Model):
+    """An application that an officer filled in, put to its company: once confirmed it counts as sent.
+
+    `edition` is the version of the answers it was asked of: one written later makes it stale. It waits while the case
+    is a draft and nothing has ended it; at most one of an application does.
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="confirmations")
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Contact")
+    )
+    edition = models.PositiveIntegerField(editable=False)
+    channel = models.CharField(_("asked"), max_length=6, choices=Channel.choices)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    asked_at = models.DateTimeField(_("asked on"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_as = models.CharField(_("result"), max_length=9, choices=Outcome.choices, blank=True, default="")
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("confirmation asked of a company")
+        verbose_name_plural = _("confirmations asked of companies")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["application"], condition=Q(ended_at=None), name="confirmation_one_waits"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_as="") | Q(ended_at__isnull=False, ended_as__in=Outcome.values),
+                name="confirmation_ended_as",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} {self.edition}"

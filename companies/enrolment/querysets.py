@@ -3,12 +3,13 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from companies.cases.enums import Status
 from companies.cases.querysets import within_reach
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
     from companies.cases.models import Case
-    from companies.enrolment.models import Document, DocumentSlot  # noqa: F401
+    from companies.enrolment.models import Confirmation, Document, DocumentSlot  # noqa: F401
 
 
 class SlotQuerySet(models.QuerySet["DocumentSlot"]):
@@ -28,3 +29,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def of(self, case: "Case") -> "DocumentQuerySet":
         return self.filter(case=case, removed_at=None).select_related("upload", "slot").order_by("slot__position", "id")
+
+
+class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
+    def visible_to(self, user: "User") -> "ConfirmationQuerySet":
+        return self.filter(within_reach(user, "application__case__"))
+
+    def waiting(self) -> "ConfirmationQuerySet":
+        """Asked and not ended, of what can still be sent by it; stale ones included."""
+        return self.filter(ended_at=None, application__case__status=Status.DRAFT)
