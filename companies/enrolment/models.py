@@ -147,15 +147,15 @@ class Document(models.Model):
 class Confirmation(models.Model):
     """An application that an officer filled in, put to its company: once confirmed it counts as sent.
 
-    `edition` is the version of the answers it was asked of: one written later makes it stale. It waits while the case
-    is a draft and nothing has ended it; at most one of an application does.
+    `edition` names the answers and documents it was asked of (`assisted.edition`): a later one makes it stale. It waits
+    while the case is a draft and nothing has ended it; at most one of an application does.
     """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="confirmations")
     contact = models.ForeignKey(
         Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Contact")
     )
-    edition = models.PositiveIntegerField(editable=False)
+    edition = models.CharField(max_length=40, editable=False)
     channel = models.CharField(_("asked"), max_length=6, choices=Channel.choices)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
