@@ -9,8 +9,8 @@ from companies.journal.admin import ReadOnlyAdmin
 
 @admin.register(Obstacle)
 class ObstacleAdmin(ReadOnlyAdmin):
-    list_display = ("company", "code", "primary", "source", "case", "by", "at")
-    list_filter = ("code", "source", "primary", "case__region")
-    list_select_related = ("company", "case", "by")
+    list_display = ("__str__", "company", "primary", "source", "case", "region", "sector", "by", "at")
+    list_filter = ("code", "source", "primary", "case__region", "region", "sector")
+    list_select_related = ("company", "case", "by", "region", "sector")
     search_fields = ("company__name__istartswith", "=case__reference")
     search_help_text = _("a file number, or the beginning of a company's name")

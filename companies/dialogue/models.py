@@ -9,7 +9,7 @@ from companies.cases.models import Case
 from companies.cases.querysets import within_reach
 from companies.dialogue.enums import Hypothesis, ObstacleCode, Source
 from companies.dialogue.reasons import HYPOTHESIS
-from companies.reference.models import Agreement, Country
+from companies.reference.models import Agreement, Country, Region, Sector
 from companies.registry.models import Company
 
 if TYPE_CHECKING:
@@ -18,13 +18,31 @@ if TYPE_CHECKING:
 
 class ObstacleQuerySet(models.QuerySet["Obstacle"]):
     def visible_to(self, user: "User") -> "ObstacleQuerySet":
-        return self.filter(within_reach(user, "case__"))
+        """Those of cases within reach. Of the answers without a name, staff see their regions', companies none."""
+        seen = within_reach(user, "case__")
+        if user.grant.portal or user.grant.everywhere:
+            return self.filter(seen, **({"company__isnull": False} if user.grant.portal else {}))
+        return self.filter(seen | Q(company=None, region__in=user.regions.all()) if user.grant.by_region else seen)
+
+    def without_name(self) -> "ObstacleQuerySet":
+        """Said on the public page by somebody who is not known."""
+        return self.filter(company=None)
 
 
 class Obstacle(models.Model):
-    """One thing that holds a company back, said by it or recorded by an officer."""
+    """One thing that holds a company back, said by it or recorded by an officer.
 
-    company = models.ForeignKey(Company, on_delete=models.CASCADE, related_name="obstacles", verbose_name=_("Company"))
+    Or said on the public page without a name: then it has no company, but the region and sector, where they were told.
+    """
+
+    company = models.ForeignKey(
+        Company,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="obstacles",
+        verbose_name=_("Company"),
+    )
     case = models.ForeignKey(
         Case,
         on_delete=models.CASCADE,
@@ -39,6 +57,18 @@ class Obstacle(models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("country"))
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Trade agreement")
+    )
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Region"),
+        help_text=_("as told on the public page; a company has its own"),
+    )
+    sector = models.ForeignKey(
+        Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Sector")
     )
     text = models.CharField(_("in the person's own words"), max_length=300, blank=True)
     by = models.ForeignKey(
@@ -63,6 +93,12 @@ class Obstacle(models.Model):
                 condition=~Q(code="other") | ~Q(text=""),
                 name="obstacle_other_in_words",
                 violation_error_message=_("Say it in a few words."),
+            ),
+            models.CheckConstraint(
+                condition=Q(company__isnull=False, region=None, sector=None)
+                | Q(company=None, case=None, by=None, source="public"),
+                name="obstacle_of_a_company_or_without_name",
+                violation_error_message=_("Only what is said on the public page has no company."),
             ),
         ]
 

@@ -8,16 +8,12 @@ from typing import Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from companies.common.directions import isolated, isolated_html
+
 PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 BUTTON: Final = re.compile(r"\[([^\[\]]+)\]\(\{link\}\)")
 BOLD: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 PARAGRAPH: Final = re.compile(r"\n\s*\n")
-
-_ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f]")
-_LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
-_NUMBER_IN_GROUPS: Final = re.compile(r"\d[\s\u00a0\u202f./-]+\d")
-FIRST_STRONG: Final = "\u2068"
-POP: Final = "\u2069"
 
 
 class MissingValue(LookupError):
@@ -48,11 +44,6 @@ def blocks(body: str, language: str, values: Mapping[str, str]) -> list[Block]:
     return [block for block in drawn if block.text]
 
 
-def isolated(value: str, language: str) -> str:
-    """`value`, kept from turning the line round where it is written in the other direction (plain text)."""
-    return f"{FIRST_STRONG}{value}{POP}" if _runs_against(value, language) else value
-
-
 def _block(part: str, language: str, values: Mapping[str, str]) -> Block:
     button = BUTTON.fullmatch(part)
     if button:
@@ -65,15 +56,8 @@ def _block(part: str, language: str, values: Mapping[str, str]) -> Block:
 def _html(part: str, language: str, values: Mapping[str, str]) -> SafeString:
     """Bold is found in the text before the values come in: a value's own asterisks stay asterisks."""
     marked = BOLD.sub(r"<strong>\1</strong>", escape(part))
-    filled = PLACEHOLDER.sub(lambda found: _value_html(_value(found[1], values), language), marked)
+    filled = PLACEHOLDER.sub(lambda found: isolated_html(_value(found[1], values), language), marked)
     return mark_safe(filled.strip().replace("\n", "<br>"))  # noqa: S308 - text and values were escaped above
-
-
-def _value_html(value: str, language: str) -> str:
-    shown = escape(value)
-    if not _runs_against(value, language):
-        return shown
-    return f"<bdi>{shown}</bdi>" if _ARABIC.search(value) or _LATIN.search(value) else f'<bdi dir="ltr">{shown}</bdi>'
 
 
 def _value(name: str, values: Mapping[str, str]) -> str:
@@ -81,9 +65,3 @@ def _value(name: str, values: Mapping[str, str]) -> str:
         return str(values[name])
     except KeyError:
         raise MissingValue(f"no value for {{{name}}}") from None
-
-
-def _runs_against(value: str, language: str) -> bool:
-    if language != "ar":
-        return bool(_ARABIC.search(value))
-    return not _ARABIC.search(value) and bool(_LATIN.search(value) or _NUMBER_IN_GROUPS.search(value))
