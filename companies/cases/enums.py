@@ -111,6 +111,7 @@ class TaskKind(TextChoices):
     HELP = "help", _("Call: help was asked for")
     REPLY = "reply", _("Read the company's message")
     NEXT_STEP = "next_step", _("Agree on a next step")
+    JOIN = "join", _("Decide who may open the file")
     CLOCK = "clock", _("Answer within the legal time")
     OTHER = "other", _("To do")
 
@@ -137,6 +138,7 @@ class Act(TextChoices):
     LETTER = "letter", _("enter by the letter's short code")
     ANSWER = "answer", _("answer one reminder")
     CONFIRM = "confirm", _("confirm what an officer filled in")
+    JOIN = "join", _("say whether somebody may open the file")
 
 
 class ImportState(TextChoices):

@@ -91,8 +91,8 @@ class InteractionQuerySet(QuerySet["Interaction"]):
 
 
 def presses(on: date) -> Q:
-    """Tasks that ask for attention on a day: those due; what an application sent or a call for help asks, at once."""
-    return Q(due_on__lte=on) | Q(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK, TaskKind.HELP))
+    """Tasks that ask for attention on a day: those due; at once what an application sent, help or entry asks for."""
+    return Q(due_on__lte=on) | Q(kind__in=(TaskKind.REVIEW, TaskKind.CLOCK, TaskKind.HELP, TaskKind.JOIN))
 
 
 class TaskQuerySet(QuerySet["Task"]):

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases.enums import Channel
 from companies.cases.models import Case, ProgrammeYear
 from companies.cases.querysets import within_reach
+from companies.enrolment.entries import Entry as Entry
+from companies.enrolment.entries import Joining as Joining
+from companies.enrolment.entries import Proof as Proof
 from companies.enrolment.enums import Outcome
 from companies.enrolment.querysets import ConfirmationQuerySet, DocumentQuerySet, SlotQuerySet
 from companies.files.models import Upload
