@@ -14,11 +14,26 @@ COUNTRY_PREFIX: Final = "+212"
 ICE_DIGITS: Final = 15
 WHOLE_DIGITS: Final = 14
 """As many as an amount's column holds before its centimes."""
-_CURRENCY = re.compile(r"(?i)^(?:mad|dhs?)\b\.?|\s*(?:\b(?:dhs?|mad)|درهم)\.?$")
+_CURRENCY = re.compile(r"(?i)^(?:mad|dhs?)\b\.?|\s*(?:\b(?:dhs?|mad|dirhams?)|درهما?|دراهم)\.?$")
 _PART = "(?P<part>[0-9]{1,2})"
 _GROUPS = "(?P<whole>-?[0-9]{1,3}(?P<mark>[ .'’,])[0-9]{3}(?:(?P=mark)[0-9]{3})*)"
 _GROUPED = re.compile(rf"{_GROUPS}(?:(?!(?P=mark))[.,]{_PART})?")
 _PLAIN = re.compile(rf"(?P<whole>-?[0-9]+)(?:[.,]{_PART})?")
+_SCALE_WORDS: Final = {
+    10**3: "k|mille|milliers?|thousand|ألفا?|آلاف|الف",
+    10**6: "m|millions?|مليونا?|ملايين",
+    10**9: "milliards?|مليارا?|ملايير",
+}
+_SCALES = [
+    (
+        re.compile(
+            rf"(?i)(?P<number>.*[0-9])\s*(?:{words})(?:\s*(?:de |d['’])?\s*(?:dhs?|mad|dirhams?|درهم|دراهم))?\.?"
+        ),
+        scale,
+    )
+    for scale, words in _SCALE_WORDS.items()
+]
+_ONE_NUMBER = re.compile(r"[^\W\d_ ]*(?: [^\W\d_]+)* ?(?P<number>[0-9](?:[0-9 .,]*[0-9])?)(?: [^\W\d_]+)*\.?")
 _CALLABLE = re.compile(r"\+(?:212[5-8][0-9]{8}|(?!212)[0-9]{8,15})")
 
 
@@ -55,6 +70,41 @@ def whole(value: str) -> int:
     if number != number.to_integral_value():
         raise ValueError("not a whole number")
     return int(number)
+
+
+def dirhams(value: str) -> int:
+    """An amount in whole dirhams, as people write it: "4 662 000 DH", "4.662.000", "1,5 million", "٤٠ مليون".
+
+    Where no centimes are asked, "12.500" can only be twelve thousand. Raises ValueError for what is no such amount,
+    is below zero, has centimes, or could be read in two ways ("1.500 million").
+    """
+    text = latin_digits(clean(value))
+    number = Decimal(0)
+    for pattern, scale in _SCALES:
+        if found := pattern.fullmatch(text):
+            number = amount(found["number"]) * scale
+            break
+    else:
+        number = _thousands(_CURRENCY.sub("", text).strip())
+    if number < 0 or number != number.to_integral_value() or number >= 10**WHOLE_DIGITS:
+        raise ValueError("no amount in whole dirhams")
+    return int(number)
+
+
+def count(value: str) -> int:
+    """How many: "24", "1 200", "1.200", "24 personnes"; ValueError when it is no number, or two ("20 à 30")."""
+    found = _ONE_NUMBER.fullmatch(latin_digits(clean(value)))
+    number = _thousands(found["number"]) if found else Decimal(-1)
+    if number < 0 or number != number.to_integral_value():
+        raise ValueError("not a count")
+    return int(number)
+
+
+def _thousands(text: str) -> Decimal:
+    """As `amount` reads it, and one dot or comma before three digits groups thousands."""
+    if re.fullmatch("[1-9][0-9]{0,2}[.,][0-9]{3}", text):
+        return Decimal(re.sub("[.,]", "", text))
+    return amount(text)
 
 
 def phone(value: str) -> str:

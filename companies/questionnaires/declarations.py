@@ -3,10 +3,11 @@
 A stage declares its form in its `pages.py`. Nothing here asks the database.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from companies.questionnaires.enums import Kind
@@ -23,12 +24,16 @@ MOST_PRODUCTS: Final = 5
 ANSWER_IT: Final = _("Please answer this question.")
 NONE_OF_THESE: Final = "none"
 """The option of a `several` that stands alone."""
+YEAR: Final = "{year}"
+"""Stands in a label or help for the year the question asks about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     code: str
     words: Text
+    in_words: bool = False
+    """Whether choosing it asks for a few words more (`ranked` alone)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class ShownIf:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`source` names a reference table (`choices.SOURCES`), `options` lists codes: a choice has one of them."""
+    """`source` names a reference table (`choices.SOURCES`), `options` lists codes: a choice has one of them.
+
+    `most` is how many countries may be named. `not_over` is the key of an amount that this one is part of.
+    """
 
     key: str
     kind: Kind
@@ -60,6 +68,12 @@ class Question:
     """The key of the question whose chosen row must own this one's ("province" within "region")."""
     shown_if: ShownIf | None = None
     autocomplete: str = ""
+    most: int = 20
+    not_over: str = ""
+
+    def about(self, year: int) -> "Question":
+        """The question with the year it asks about in words."""
+        return replace(self, label=_dated(self.label, year), help=_dated(self.help, year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +87,18 @@ class Page:
     documents: bool = False
     """Whether papers are handed in here; such a page asks no questions of its own."""
 
+    def about(self, year: int) -> "Page":
+        return replace(self, questions=tuple(question.about(year) for question in self.questions))
+
 
 @dataclass(frozen=True, slots=True)
 class FormDeclaration:
+    """`relied_on`: questions whose answers the code counts on; no version hides them or makes them optional."""
+
     key: str
     pages: tuple[Page, ...]
+    title: Text = ""
+    relied_on: frozenset[str] = frozenset()
     _by_key: dict[str, Page] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +113,38 @@ class FormDeclaration:
     def pages_left(self, done: list[str]) -> list[Page]:
         return [page for page in self.pages if page.key not in done]
 
+    def about(self, year: int) -> "FormDeclaration":
+        """The same form for those whose last closed year is `year`."""
+        return replace(self, pages=tuple(page.about(year) for page in self.pages))
+
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
+
+    def of_pages(self, pages: Iterable[Page]) -> "FormDeclaration":
+        """The same form with other pages, without those that ask for nothing."""
+        return replace(self, pages=tuple(page for page in pages if page.questions or page.documents))
+
+    def only(self, keys: Collection[str], *, documents: bool = False) -> "FormDeclaration":
+        """Nothing but these questions, on their pages; `documents`: and the page where papers are handed in."""
+        kept = [
+            replace(page, questions=tuple(question for question in page.questions if question.key in keys))
+            for page in self.pages
+            if documents or not page.documents
+        ]
+        return self.of_pages(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """A text of which the year is known and the language is not yet."""
+
+    text: Text
+    year: int
+
+    def __str__(self) -> str:
+        return str(self.text).replace(YEAR, str(self.year))
+
+
+def _dated(text: Text, year: int) -> Text:
+    return lazystr(_Dated(text, year)) if YEAR in str(text) else text

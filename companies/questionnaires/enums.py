@@ -17,6 +17,7 @@ class Kind(TextChoices):
     ARABIC = "arabic", _("text in Arabic")
     ICE = "ice", "ICE"
     YEAR = "year", _("year")
+    DATE = "date", _("date")
     EMAIL = "email", _("E-mail address")
     PHONE = "phone", _("Telephone")
     CHOICE = "choice", _("one of a list")
