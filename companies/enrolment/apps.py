@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from companies.enrolment.pages import APPLICATION
+
 
 class EnrolmentConfig(AppConfig):
     name = "companies.enrolment"
@@ -11,9 +13,12 @@ class EnrolmentConfig(AppConfig):
         from companies.enrolment import emails, guards, samples  # models are only there now
         from companies.mail import guards as mail
         from companies.mail import wording
+        from companies.questionnaires.declared import declare
 
+        declare(APPLICATION)
         for slot in emails.SLOTS:
             wording.declare(slot)
             wording.show_on(slot, samples.of_application)
         mail.register("invitation", guards.still_invited)
         mail.register(emails.DECLINED.key, guards.still_declined)
+        mail.register(emails.CONFIRMATION.key, guards.still_to_confirm)

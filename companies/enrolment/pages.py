@@ -245,4 +245,31 @@ DECLARATIONS: Final = Page(
     ),
 )
 
-APPLICATION: Final = FormDeclaration("application", (COMPANY, CONTACT, ACTIVITY, DECLARATIONS))
+RELIED_ON: Final = frozenset(
+    {
+        "name",
+        "ice",
+        "legal_form",
+        "created_on",
+        "region",
+        "province",
+        "contact_name",
+        "email",
+        "phone",
+        "language",
+        "sector",
+        "products",
+        "true_and_complete",
+        "data_notice_read",
+        "signatory_name",
+        "signatory_capacity",
+    }
+)
+"""What `facts.stated` takes for granted, and what is signed."""
+
+APPLICATION: Final = FormDeclaration(
+    "application",
+    (COMPANY, CONTACT, ACTIVITY, DECLARATIONS),
+    title=_("Your application"),
+    relied_on=RELIED_ON,
+)

@@ -1,20 +1,23 @@
 """Writing answers: begun once, saved page by page, counted when sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
-from companies.cases.models import Case
+from companies.cases.models import Case, ProgrammeYear
 from companies.common.refusals import Refusal
 from companies.journal.actors import Actor
-from companies.questionnaires import queries
+from companies.questionnaires import published, queries
 from companies.questionnaires.declarations import FormDeclaration, Page
 from companies.questionnaires.enums import Layer
-from companies.questionnaires.models import Answer, Form, PastAnswer, Response
+from companies.questionnaires.models import Answer, Form, FormQuestion, PastAnswer, Response
 from companies.registry.models import Contact
+
+WORDED: Final = ("key", "label_fr", "label_ar", "label_en", "help_fr", "help_ar", "help_en", "required", "shown")
+"""What a row says of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +44,37 @@ class Conflict(Refusal):
         self.theirs = theirs
 
 
-def publish(declaration: FormDeclaration, *, at: datetime) -> Form:
-    """The newest version of a form, made if there is none. Later versions leave this one's responses alone."""
-    newest = Form.objects.filter(key=declaration.key).order_by("-version").first()
-    return newest or Form.objects.get_or_create(key=declaration.key, version=1, defaults={"published_at": at})[0]
+def version_of(declaration: FormDeclaration, year: ProgrammeYear | None, *, at: datetime) -> Form:
+    """The version that a year asks now. A year's first one is made on demand, worded as the newest of any year is."""
+    return published.current(declaration.key, year) or _first_version(declaration.key, year, at)
+
+
+@transaction.atomic
+def _first_version(key: str, year: ProgrammeYear | None, at: datetime) -> Form:
+    before = Form.objects.published().filter(key=key).order_by("-version").first()
+    number = (before.version if before else 0) + 1
+    form, made = Form.objects.get_or_create(key=key, version=number, defaults={"year": year, "published_at": at})
+    if made and before:
+        copy_rows(published.rows_of(before).values(), form)
+    return form
+
+
+def copy_rows(rows: Iterable[FormQuestion], form: Form) -> None:
+    """Word a version as another is worded."""
+    copies = [FormQuestion(form=form, **{name: getattr(row, name) for name in WORDED}) for row in rows]
+    FormQuestion.objects.bulk_create(copies)
 
 
 def begin(case: Case, form: Form, filled_in: Mapping[str, Any], *, writer: Writer, at: datetime) -> Response:
     """A response with what our files say already filled in. The caller sees to it that there is only one."""
-    response = Response.objects.create(case=case, form=form, due_on=case.year.closes_on, started_at=at)
+    response = Response.objects.create(
+        case=case,
+        form=form,
+        due_on=case.year.closes_on,
+        started_at=at,
+        at_page=published.worded(form).pages[0].key,
+        language=writer.contact.language,
+    )
     Answer.objects.bulk_create(
         [
             Answer(response=response, key=key, value=value, prefilled=True, at=at)

@@ -5,18 +5,33 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from companies.cases.models import Case
+from companies.cases.models import Case, ProgrammeYear
 from companies.questionnaires.enums import Layer
-from companies.questionnaires.querysets import AnswerQuerySet, ResponseQuerySet
+from companies.questionnaires.querysets import AnswerQuerySet, FormQuerySet, ResponseQuerySet
 from companies.registry.models import Contact
 
 
 class Form(models.Model):
-    """A published version of a declared form. Publishing a new one touches no response begun with an older."""
+    """A version of a declared form. Publishing a new one touches no response begun with an older (settled 15).
+
+    Its rows say how each question is worded; a version without rows, or a question without one, is asked as it is
+    declared in code. `year` is the programme year it is asked in, none for every year. Rows of a published version
+    never change: what a person was shown can be shown again.
+    """
 
     key = models.CharField(_("form"), max_length=30)
     version = models.PositiveIntegerField(_("version"), default=1)
-    published_at = models.DateTimeField(_("published"))
+    year = models.ForeignKey(
+        ProgrammeYear,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forms",
+        verbose_name=_("Programme year"),
+    )
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+
+    objects = FormQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("form")
@@ -24,10 +39,45 @@ class Form(models.Model):
         ordering = ["key", "-version"]
         constraints = [
             models.UniqueConstraint(fields=["key", "version"], name="form_version"),
+            models.UniqueConstraint(
+                fields=["key", "year"],
+                condition=Q(published_at=None),
+                nulls_distinct=False,
+                name="form_one_draft",
+                violation_error_message=_("A draft of this form is begun already."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} v{self.version}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+class FormQuestion(models.Model):
+    """How one question is asked in one version: its words, whether an answer is needed, whether it is asked at all."""
+
+    form = models.ForeignKey(Form, on_delete=models.CASCADE, related_name="questions")
+    key = models.CharField(_("question"), max_length=40)
+    label_fr = models.CharField(_("question in French"), max_length=300)
+    label_ar = models.CharField(_("question in Arabic"), max_length=300)
+    label_en = models.CharField(_("question in English"), max_length=300)
+    help_fr = models.CharField(_("help in French"), max_length=500, blank=True)
+    help_ar = models.CharField(_("help in Arabic"), max_length=500, blank=True)
+    help_en = models.CharField(_("help in English"), max_length=500, blank=True)
+    required = models.BooleanField(_("an answer is needed"), default=False)
+    shown = models.BooleanField(_("asked"), default=True)
+
+    class Meta:
+        verbose_name = _("question of a form")
+        verbose_name_plural = _("questions of forms")
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["form", "key"], name="form_question_once")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Response(models.Model):
@@ -40,6 +90,11 @@ class Response(models.Model):
     saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
     pages_done = models.JSONField(_("pages completed"), default=list, blank=True)
+    pages_saved = models.JSONField(_("pages saved"), default=list, blank=True)
+    at_page = models.CharField(
+        _("page reached"), max_length=30, blank=True, help_text=_("Where the company is, or left off.")
+    )
+    language = models.CharField(_("filled in in"), max_length=2, choices=settings.LANGUAGES, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ResponseQuerySet.as_manager()

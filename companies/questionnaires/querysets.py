@@ -1,13 +1,23 @@
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from companies.cases.querysets import within_reach
 from companies.questionnaires.enums import Layer
 
 if TYPE_CHECKING:
     from companies.accounts.models import User
-    from companies.questionnaires.models import Answer, Response  # noqa: F401
+    from companies.cases.models import ProgrammeYear
+    from companies.questionnaires.models import Answer, Form, Response  # noqa: F401
+
+
+class FormQuerySet(QuerySet["Form"]):
+    def published(self) -> "FormQuerySet":
+        return self.filter(published_at__isnull=False)
+
+    def asked_in(self, year: "ProgrammeYear | None") -> "FormQuerySet":
+        """Versions of a year, and those of every year; newest first."""
+        return self.filter(Q(year=year) | Q(year=None)).order_by("-version")
 
 
 class ResponseQuerySet(QuerySet["Response"]):

@@ -51,7 +51,7 @@ def start(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Applicati
 
 
 def _begin(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Application:
-    form = questionnaires.publish(APPLICATION, at=at)
+    form = questionnaires.version_of(APPLICATION, case.year, at=at)
     known = facts.filled_in(case.company, contact)
     response = questionnaires.begin(case, form, known, writer=Writer(by, contact), at=at)
     application = Application.objects.create(case=case, response=response)
