@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from companies.enrolment.models import Application, Confirmation, Document, DocumentSlot
+from companies.enrolment.models import Application, CompletionRequest, Confirmation, Document, DocumentSlot
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 
 
@@ -55,4 +55,13 @@ class ConfirmationAdmin(ReadOnlyAdmin):
     list_filter = ("ended_as", "channel", "application__case__region")
     list_select_related = ("application__case", "contact", "asked_by")
     search_fields = ("=application__case__reference",)
+    search_help_text = _("a file number")
+
+
+@admin.register(CompletionRequest)
+class CompletionRequestAdmin(ReadOnlyAdmin):
+    list_display = ("case", "due_on", "asked_by", "asked_at", "answered_at")
+    list_filter = (("answered_at", admin.EmptyFieldListFilter), "case__region")
+    list_select_related = ("case", "asked_by")
+    search_fields = ("=case__reference",)
     search_help_text = _("a file number")

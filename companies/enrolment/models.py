@@ -15,7 +15,12 @@ from companies.enrolment.entries import Entry as Entry
 from companies.enrolment.entries import Joining as Joining
 from companies.enrolment.entries import Proof as Proof
 from companies.enrolment.enums import Outcome
-from companies.enrolment.querysets import ConfirmationQuerySet, DocumentQuerySet, SlotQuerySet
+from companies.enrolment.querysets import (
+    CompletionRequestQuerySet,
+    ConfirmationQuerySet,
+    DocumentQuerySet,
+    SlotQuerySet,
+)
 from companies.files.models import Upload
 from companies.questionnaires.models import Response
 from companies.reference.models import Called, LegalForm
@@ -188,3 +193,43 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application} {self.edition}"
+
+
+class CompletionRequest(models.Model):
+    """What an officer asked back of an application: answers, papers, and in words; by a day.
+
+    Where questions or papers are named, the company is shown nothing else. The newest of a case is open while its
+    status says so; what the company sends answers it.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="completion_requests")
+    questions = models.JSONField(_("questions asked again"), default=list, blank=True)
+    slots = models.JSONField(_("documents asked for"), default=list, blank=True)
+    items = models.JSONField(_("in the officer’s words"), default=list, blank=True)
+    due_on = models.DateField(_("To be completed by"))
+    reason = models.CharField(_("why a second time"), max_length=600, blank=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    asked_at = models.DateTimeField(_("asked on"))
+    answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
+
+    objects = CompletionRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for completion")
+        verbose_name_plural = _("requests for completion")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.due_on}"
+
+    @property
+    def names_parts(self) -> bool:
+        """Whether it is about certain questions or papers rather than the whole application."""
+        return bool(self.questions or self.slots)

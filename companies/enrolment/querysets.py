@@ -9,7 +9,7 @@ from companies.cases.querysets import within_reach
 if TYPE_CHECKING:
     from companies.accounts.models import User
     from companies.cases.models import Case
-    from companies.enrolment.models import Confirmation, Document, DocumentSlot  # noqa: F401
+    from companies.enrolment.models import CompletionRequest, Confirmation, Document, DocumentSlot  # noqa: F401
 
 
 class SlotQuerySet(models.QuerySet["DocumentSlot"]):
@@ -38,3 +38,8 @@ class ConfirmationQuerySet(models.QuerySet["Confirmation"]):
     def waiting(self) -> "ConfirmationQuerySet":
         """Asked and not ended, of what can still be sent by it; stale ones included."""
         return self.filter(ended_at=None, application__case__status=Status.DRAFT)
+
+
+class CompletionRequestQuerySet(models.QuerySet["CompletionRequest"]):
+    def visible_to(self, user: "User") -> "CompletionRequestQuerySet":
+        return self.filter(within_reach(user, "case__"))
