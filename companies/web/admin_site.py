@@ -18,6 +18,7 @@ STEPS: Final = (
     "questionnaires",
     "outreach",
     "mail",
+    "content",
     "dialogue",
     "registry",
     "accounts",
@@ -29,6 +30,7 @@ STEPS: Final = (
 
 WITHIN: Final = {
     "outreach": ("Policy", "Reminder", "Answer", "Run", "Reconciliation", "Digest"),
+    "content": ("Text", "Faq", "Example", "Alternative", "Office", "PublicPerson"),
     "mail": ("Wording", "Message", "Received", "Address", "Relay", "Mailbox"),
 }
 """What is edited first, then what is read, by how often."""
