@@ -13,6 +13,7 @@ NAMES: Final = frozenset(
         "portal:invitation",  # token
         "portal:resume",  # token
         "portal:answer",  # token
+        "portal:confirm",  # token
         "portal:preferences",  # signed
         "portal:unsubscribe",  # signed
         "portal:home",

@@ -56,7 +56,20 @@ DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a r
 ADDRESS_CHANGED: Final = wording.Slot(
     "address.changed", COMMON - {"link"} | {"sent_at"}, label=_("To the former address: another one is on file")
 )
-SLOTS: Final = (INVITATION, DRAFT_SAVED, RECEIPT, CORRECTED, REQUESTED, REQUESTED_AGAIN, DECLINED, ADDRESS_CHANGED)
+CONFIRMATION: Final = wording.Slot(
+    "confirmation.asked", COMMON, required=frozenset({"closing_date"}), label=_("Filled in together: to be confirmed")
+)
+SLOTS: Final = (
+    INVITATION,
+    DRAFT_SAVED,
+    RECEIPT,
+    CORRECTED,
+    REQUESTED,
+    REQUESTED_AGAIN,
+    DECLINED,
+    ADDRESS_CHANGED,
+    CONFIRMATION,
+)
 
 WHY: Final = {
     "fr": "Vous recevez ce message parce que votre entreprise figure sur la liste ciblée de la campagne {year}.",
@@ -93,7 +106,7 @@ def invite(letter: Letter, token: str) -> None:
         "link": links.absolute("portal:invitation", token=token),
     }
     why = WHY[letter.language].format(year=letter.case.year.code)
-    _post(INVITATION, letter, values, why=why, not_after=clock.end_of(letter.case.year.closes_on))
+    post(INVITATION, letter, values, why=why, not_after=clock.end_of(letter.case.year.closes_on))
 
 
 def tell_way_back(letter: Letter, done: list[str]) -> None:
@@ -105,15 +118,15 @@ def tell_way_back(letter: Letter, done: list[str]) -> None:
         "sent_at": words.moment(letter.at, letter.language),
         "link": links.absolute("portal:file", reference=letter.case.reference),
     }
-    _post(DRAFT_SAVED, letter, values, essential=True)
+    post(DRAFT_SAVED, letter, values, essential=True)
 
 
 def confirm_receipt(letter: Letter, application: Application) -> None:
-    _post(RECEIPT, letter, _receipt_values(letter, application), essential=True)
+    post(RECEIPT, letter, _receipt_values(letter, application), essential=True)
 
 
 def confirm_correction(letter: Letter, application: Application) -> None:
-    _post(CORRECTED, letter, _receipt_values(letter, application), essential=True)
+    post(CORRECTED, letter, _receipt_values(letter, application), essential=True)
 
 
 def _receipt_values(letter: Letter, application: Application) -> dict[str, str]:
@@ -134,9 +147,9 @@ def request_completion(letter: Letter, reason: str = "") -> None:
     values = request_values(letter.case, letter.language)
     values["link"] = links.absolute("portal:file", reference=letter.case.reference)
     if reason:
-        _post(REQUESTED_AGAIN, letter, values | {"reason": reason}, essential=True)
+        post(REQUESTED_AGAIN, letter, values | {"reason": reason}, essential=True)
     else:
-        _post(REQUESTED, letter, values, essential=True)
+        post(REQUESTED, letter, values, essential=True)
 
 
 def request_values(case: Case, language: str) -> dict[str, str]:
@@ -152,16 +165,30 @@ def request_values(case: Case, language: str) -> dict[str, str]:
 def thank_for_answer(letter: Letter, token: str) -> None:
     """After "not for us": noted, and the way back."""
     values = {"link": links.absolute("portal:invitation", token=token)}
-    _post(DECLINED, letter, values, essential=True)
+    post(DECLINED, letter, values, essential=True)
+
+
+def ask_to_confirm(letter: Letter, token: str) -> None:
+    """What an officer filled in with the company, for it to confirm; worthless once nothing can be sent."""
+    values = {"link": links.absolute("portal:confirm", token=token)} | closing_values(letter.case, letter.language)
+    post(CONFIRMATION, letter, values, essential=True, not_after=clock.end_of(letter.case.closes_on))
+
+
+def closing_values(case: Case, language: str) -> dict[str, str]:
+    """The company's own last day, where one was granted to it."""
+    return {
+        "closing_date": words.full_day(case.closes_on, language),
+        "closing_day": words.day(case.closes_on, language),
+    }
 
 
 def tell_address_changed(letter: Letter) -> None:
     """To the address that was on file, so that nobody takes a file over unseen; it names no other person."""
     values = {"sent_at": words.moment(letter.at, letter.language)}
-    _post(ADDRESS_CHANGED, letter, values, essential=True)
+    post(ADDRESS_CHANGED, letter, values, essential=True)
 
 
-def _post(
+def post(
     slot: wording.Slot,
     letter: Letter,
     values: Mapping[str, str],

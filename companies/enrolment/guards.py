@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from companies.cases.enums import ClosedAs
 from companies.cases.models import Case
+from companies.enrolment.models import Confirmation
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import queries as mail
 from companies.registry.enums import GONE
@@ -35,6 +36,17 @@ def still_declined(ids: Sequence[UUID]) -> Mapping[UUID, str]:
     declined = Case.objects.filter(pk__in=numbers, closed_as__in=(ClosedAs.DECLINED, ClosedAs.WITHDRAWN))
     standing = set(declined.values_list("pk", flat=True))
     return {pk: "taken back" for pk, stream in streams.items() if _number(stream) not in standing}
+
+
+def still_to_confirm(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Nothing to confirm once it was confirmed, sent or declined; of several askings the last alone."""
+    streams = mail.streams_of(ids)
+    last = mail.newest(streams.values(), "confirmation.asked")
+    asked = Confirmation.objects.waiting().filter(application__case__in={_number(each) for each in streams.values()})
+    waiting = set(asked.values_list("application__case_id", flat=True))
+    return {
+        pk: "nothing to confirm" for pk, stream in streams.items() if pk not in last or _number(stream) not in waiting
+    }
 
 
 def _waiting(numbers: set[int]) -> dict[int, str]:

@@ -17,7 +17,17 @@ from companies.enrolment.queries import Progress
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import wording
 from companies.outreach.enums import Rung
-from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED, KINDS, Kind, Step
+from companies.outreach.kinds import (
+    CLOSING_SOON,
+    COMPLETION,
+    CORRECTION,
+    DRAFT,
+    INVITED,
+    KINDS,
+    UNCONFIRMED,
+    Kind,
+    Step,
+)
 from companies.outreach.policy import names
 from companies.reference.models import Site
 from companies.registry.models import Contact
@@ -171,6 +181,8 @@ def _reason(letter: Letter) -> str:
         return _("You receive this reminder because we asked you to complete your application.")
     if letter.kind is CORRECTION:
         return _("You receive this reminder because a change to your application was not sent.")
+    if letter.kind is UNCONFIRMED:
+        return _("You receive this reminder because we filled in an application with you.")
     if letter.kind is INVITED or letter.case.status in BEFORE_START:
         return _("You receive this message because your company is on the target list of %(year)s.")
     return _("You receive this reminder because an application was started.")

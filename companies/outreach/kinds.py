@@ -96,6 +96,23 @@ COMPLETION: Final = Kind(
     errand=_("%(company)s: file to complete by %(day)s"),
     urgency=2,
 )
+UNCONFIRMED: Final = Kind(
+    key="unconfirmed",
+    label=_("Filled in together, not confirmed"),
+    selector=selectors.UNCONFIRMED,
+    statuses=(Status.DRAFT,),
+    restarts=True,
+    deadline=Deadline.CLOSING,
+    steps=(
+        Step(Rung.MAIL, 2, "unconfirmed.rung1"),
+        Step(Rung.MAIL, 5, "unconfirmed.rung2"),
+        Step(Rung.CALL, 8, "unconfirmed.call"),
+    ),
+    starts=_("An officer has filled in an application with the company, and has sent it to be confirmed."),
+    stops=_("The company confirms or declines, an answer is changed, or the closing date has passed."),
+    errand=_("%(company)s: application to confirm by %(day)s"),
+    urgency=3,
+)
 CORRECTION: Final = Kind(
     key="correction",
     label=_("Correction begun, not sent"),
@@ -107,12 +124,12 @@ CORRECTION: Final = Kind(
     starts=_("The company changes an application that it has sent, and does not send the change."),
     stops=_("The change is sent or taken back, the application is withdrawn, or the company gives a sign of life."),
     errand=_("%(company)s: change not sent yet"),
-    urgency=3,
+    urgency=4,
 )
 DRAFT: Final = Kind(
     key="draft",
     label=_("Draft idle"),
-    selector=selectors.BEFORE_SENDING,
+    selector=selectors.IDLE,
     statuses=(Status.DRAFT,),
     restarts=True,
     deadline=Deadline.CLOSING,
@@ -125,7 +142,7 @@ DRAFT: Final = Kind(
     starts=_("The company has begun its application; each sign of life starts the days anew."),
     stops=_("The company sends its application or declines, or the closing date has passed."),
     errand=_("%(company)s: application to finish and send by %(day)s"),
-    urgency=4,
+    urgency=5,
     yields=True,
 )
 INVITED: Final = Kind(
@@ -144,10 +161,11 @@ INVITED: Final = Kind(
     starts=_("The company is invited."),
     stops=_("The company gives a sign of life: it starts, answers or declines, is spoken to; or the year closes."),
     errand=_("%(company)s: invitation open until %(day)s"),
-    urgency=5,
+    urgency=6,
     yields=True,
     after_invitation=True,
 )
-KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in (INVITED, DRAFT, CLOSING_SOON, CORRECTION, COMPLETION)}
+_ALL: Final = (INVITED, DRAFT, CLOSING_SOON, UNCONFIRMED, CORRECTION, COMPLETION)
+KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in _ALL}
 IN_TURN: Final = tuple(sorted(KINDS.values(), key=lambda kind: kind.yields))
 """As they are planned: the notice first, so that those that yield find it."""

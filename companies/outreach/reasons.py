@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from companies.common import words
 from companies.outreach.enums import Cause
-from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED
+from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED, UNCONFIRMED
 from companies.outreach.officers.facts import FACTS
 
 MOST_DAYS: Final = 4
@@ -36,6 +36,7 @@ def in_words(reason: str) -> str:
         INVITED.key: _("Invited, no sign of life since."),
         DRAFT.key: _("Application begun, not sent."),
         CLOSING_SOON.key: _("Application not sent, closing soon."),
+        UNCONFIRMED.key: _("Filled in together; the company has not confirmed it."),
         CORRECTION.key: _("Application changed after it was sent; the change was not sent."),
         COMPLETION.key: _("Completion requested, no answer yet."),
     }.get(kind_of(head), "")

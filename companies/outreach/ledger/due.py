@@ -18,7 +18,7 @@ from companies.outreach import emails, hours, reasons
 from companies.outreach.answers import preferences
 from companies.outreach.enums import Cause, End, ReminderState, Rung
 from companies.outreach.hours import Hours
-from companies.outreach.kinds import CLOSING_SOON, INVITED, KINDS, Kind, Step
+from companies.outreach.kinds import CLOSING_SOON, INVITED, KINDS, UNCONFIRMED, Kind, Step
 from companies.outreach.ledger import attempts, deadlines, ladder, resting, rollout
 from companies.outreach.ledger.ladder import Now
 from companies.outreach.ledger.rollout import Young
@@ -32,7 +32,7 @@ ACTS: Final = {
     Status.DRAFT: Act.RESUME,
 }
 """What the link of a message may do; once the application is sent it leads to the file, which asks for a sign-in."""
-PAGES: Final = {Act.INVITATION: "portal:invitation", Act.RESUME: "portal:resume"}
+PAGES: Final = {Act.INVITATION: "portal:invitation", Act.RESUME: "portal:resume", Act.CONFIRM: "portal:confirm"}
 DAYS_TO_REACT: Final = 7
 """Between the closing notice and the day on which the officer is asked to decide."""
 
@@ -187,7 +187,7 @@ class Due:
 
     def _way(self) -> str:
         """Where the button leads, for this line's company."""
-        act = ACTS.get(Status(self.case.status))
+        act = Act.CONFIRM if self.kind is UNCONFIRMED else ACTS.get(Status(self.case.status))
         if act is None:
             return links.absolute("portal:file", reference=self.case.reference)
         _link, token = self._link(act)

@@ -43,6 +43,15 @@ _WHERE: Final = """
 """
 _NO_CALL: Final = "AND c.id NOT IN (SELECT case_id FROM cases_task WHERE kind = 'help' AND done_at IS NULL)"
 """Who asked for help hears from the officer: only the notice before closing comes all the same."""
+_UNCHANGED: Final = """
+    f.edition = (
+        SELECT COALESCE(max(n.version), 0)::text FROM questionnaires_answer n WHERE n.response_id = a.response_id
+    ) || '-' || (
+        SELECT COALESCE(max(d.id), 0) || '-' || count(*) FROM enrolment_document d
+        WHERE d.case_id = c.id AND d.removed_at IS NULL
+    )
+"""
+"""Nothing was written since the company was asked to confirm: as `enrolment.assisted.edition` names it."""
 _UNTIL_CLOSING: Final = "AND COALESCE(a.extended_to, y.closes_on) >= %(today)s"
 
 BEFORE_SENDING: Final = f"""
@@ -51,6 +60,25 @@ BEFORE_SENDING: Final = f"""
     {_CASES} {_CLOSING} {_LAST_ENTERING} {_WHERE} {_UNTIL_CLOSING} {_NO_CALL}
 """
 """Since entering the status, until the year closes, or the day granted to the one company."""
+
+IDLE: Final = f"""{BEFORE_SENDING}
+    AND NOT EXISTS (
+        SELECT 1 FROM enrolment_confirmation f WHERE f.application_id = a.id AND f.ended_at IS NULL AND {_UNCHANGED}
+    )
+"""  # noqa: S608 - constants of this module
+"""The same, but for what an officer filled in and the company is asked to confirm: that has a ladder of its own."""
+
+UNCONFIRMED: Final = f"""
+    SELECT c.id AS case_id, k.id AS contact_id, f.id AS base, f.asked_at AS entered_at, f.asked_at AS since,
+        COALESCE(a.extended_to, y.closes_on) AS deadline_on, c.deferred_until, c.last_sign_at
+    FROM enrolment_confirmation f
+    JOIN enrolment_application a ON a.id = f.application_id
+    JOIN cases_case c ON c.id = a.case_id
+    JOIN cases_programmeyear y ON y.id = c.year_id AND y.state = 'open'
+    LEFT JOIN registry_contact k ON k.id = f.contact_id AND k.access <> ALL(%(gone)s)
+    {_WHERE} AND f.ended_at IS NULL AND {_UNCHANGED} {_UNTIL_CLOSING} {_NO_CALL}
+"""  # noqa: S608 - as above
+"""Since the company was asked, written to whom it was asked of; a change of answers or documents ends it."""
 
 CLOSING: Final = f"""
     SELECT c.id AS case_id, k.id AS contact_id, 0 AS base, c.opened_at AS entered_at, c.opened_at AS since,
