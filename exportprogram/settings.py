@@ -10,6 +10,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -234,6 +235,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_LOGIN_TIMEOUT = int(timedelta(hours=1).total_seconds())  # with its second codes and second step
+ENTRY_SECONDS = 0 if TESTING else 3  # nobody types the first page of an application faster
 SIGN_IN_SECONDS = 0 if TESTING else 0.4  # an answer takes this long at least, for known and unknown addresses alike
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 3
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
@@ -283,7 +285,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=VAR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -295,6 +297,39 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # else each client of a test would read the whole folder
 if not PRODUCTION:
     Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+# --- Documents: kept where nothing serves them by an address. docs/documents.md says how they move to S3.
+
+DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", default=VAR / "documents")
+_documents_url = urlsplit(env.str("DOCUMENTS_URL", default=""))
+if _documents_url.scheme == "s3":
+    STORAGES["documents"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _documents_url.hostname,
+            "location": _documents_url.path.strip("/"),
+            "endpoint_url": env.str("DOCUMENTS_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("DOCUMENTS_S3_REGION", default="") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
+else:
+    STORAGES["documents"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DOCUMENTS_ROOT, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    }
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10_000_000)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # everything in a form but its files
+# A request with more than this is refused before it is read; nginx.conf says the same.
+REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger ones wait in a temporary file
+FILE_UPLOAD_PERMISSIONS = 0o600
+# The virus scanner, tcp://host:3310 or unix:///run/clamav/clamd.ctl; without one administrators are warned.
+CLAMD_URL = env.str("CLAMD_URL", default="")
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", default=30)
 
 # --- Security
 
@@ -349,6 +384,7 @@ LOGGING = {
     "loggers": {
         "mail.log": {"level": "WARNING"},  # aiosmtpd's, in the tests
         "flufl.bounce": {"level": "WARNING"},  # a line for each form of report it tries
+        "pypdf": {"level": "ERROR"},  # a line for each oddity of somebody's PDF
         # Celery's own lines for each hint received, done, or too old to matter: our tasks say what they did.
         **{f"celery.{name}": {"level": "WARNING"} for name in ("worker.strategy", "worker.request", "app.trace")},
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
@@ -383,5 +419,8 @@ CELERY_BEAT_SCHEDULE = {
     "outreach.tick": {"task": "outreach.tick"} | _every_minute,
     "mail.deliver": {"task": "mail.deliver"} | _every_minute,
     "mail.read": {"task": "mail.read", "schedule": crontab(minute="*/2"), "options": {"expires": 110}},
+    "files.scan": {"task": "files.scan"} | _every_minute,
+    "files.tidy": {"task": "files.tidy", "schedule": crontab(hour=3, minute=10)},
     "web.forget_sessions": {"task": "web.forget_sessions", "schedule": crontab(hour=2, minute=40)},
+    "enrolment.sweep_entries": {"task": "enrolment.sweep_entries", "schedule": crontab(hour=2, minute=50)},
 }

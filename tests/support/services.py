@@ -19,6 +19,7 @@ from exportprogram.services.postgres import UNSAFE_OPTIONS, Postgres
 
 TEMPLATE = "template_exportprogram"
 FOLDER = "TEST_RUN_FOLDER"
+DOCUMENTS = ("DOCUMENTS_URL", "UPLOAD_MAX_BYTES", "CLAMD_URL", "CLAMD_SECONDS")
 MAILBOX = ("MAILBOX_URL", "REPLY_ADDRESS", "BOUNCE_ADDRESS", "ANYMAIL_PROVIDER")
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
@@ -36,7 +37,7 @@ def prepare_environment() -> None:
     if FOLDER not in os.environ:
         # A short folder of our own: the sockets of a deep checkout would have too long a path.
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="xp-", dir="/tmp")
-    for name in ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CACHE_URL", *MAILBOX):
+    for name in ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CACHE_URL", *DOCUMENTS, *MAILBOX):
         os.environ.pop(name, None)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "exportprogram.settings",
@@ -44,6 +45,7 @@ def prepare_environment() -> None:
         "SITE_URL": "http://testserver",
         "DATABASE_URL": _postgres().url(DATABASE),
         "REDIS_URL": _broker().url(2 * NUMBER),
+        "DOCUMENTS_ROOT": str(Path(os.environ[FOLDER]) / "documents"),
         "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # Playwright runs an event loop in the tests' thread
     }
 
