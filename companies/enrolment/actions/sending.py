@@ -45,6 +45,8 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     After the first time it sends what was corrected since. Raises Incomplete, CannotWrite after the closing date,
     and the registry's refusals (an ICE that another company has).
     """
+    if by.behalf_id is not None:
+        raise CannotWrite(_("Nobody sends it for the company: ask it to confirm."))
     case = application.case
     # In the order of `save_page`, which a colleague may be in: first the answers, then the case.
     response = Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
