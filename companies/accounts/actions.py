@@ -6,6 +6,7 @@ from datetime import date, datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,16 @@ def choose_language(user: User, language: str, *, by: Actor, at: datetime) -> Us
         user.language = language
         user.save(update_fields=["language"])
         journal.record("user.language_chosen", user, by=by, at=at, language=language)
+    return user
+
+
+@transaction.atomic
+def describe(user: User, *, name: str, phone: str, by: Actor, at: datetime) -> User:
+    """How a person of a company is called and reached."""
+    if (user.name, user.phone) != (clean(name), phone):
+        user.name, user.phone = clean(name), phone
+        user.save(update_fields=["name", "phone"])
+        journal.record("user.described", user, by=by, at=at)
     return user
 
 
@@ -189,6 +200,11 @@ def _check_absence(absence: Absence) -> None:
         raise NotAllowed(_("Nobody can stand in for themselves."), "deputy")
     if not (absence.deputy.is_active and absence.deputy.grant.desk):
         raise NotAllowed(_("A deputy is an active member of the staff."), "deputy")
+    try:
+        absence.clean()
+    except ValidationError as error:
+        field, [message] = next(iter(error.message_dict.items()))
+        raise NotAllowed(message, field) from error
 
 
 def _refuse_to_oneself(user: User, by: Actor) -> None:

@@ -13,12 +13,14 @@ NAMES: Final = frozenset(
         "portal:invitation",  # token
         "portal:resume",  # token
         "portal:answer",  # token
+        "portal:joining",  # token
         "portal:confirm",  # token
         "portal:preferences",  # signed
         "portal:unsubscribe",  # signed
         "portal:home",
         "portal:code",
         "portal:file",  # reference
+        "portal:tasks",  # reference
         "desk:case",  # reference
         "desk:day",
         "web:home",

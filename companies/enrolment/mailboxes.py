@@ -6,13 +6,16 @@ from companies.registry.enums import GONE
 from companies.registry.models import Company, Contact
 
 SHARED: Final = frozenset(
-    """
-    gmail.com googlemail.com hotmail.com hotmail.fr hotmail.ma outlook.com outlook.fr outlook.ma outlook.sa live.com
-    live.fr live.ma msn.com yahoo.com yahoo.fr yahoo.co.uk ymail.com rocketmail.com icloud.com me.com mac.com aol.com
-    gmx.com gmx.fr gmx.net gmx.de mail.com mail.ru yandex.com yandex.ru proton.me protonmail.com pm.me tutanota.com
-    zoho.com zohomail.com fastmail.com hey.com laposte.net orange.fr wanadoo.fr free.fr sfr.fr neuf.fr bbox.fr
-    menara.ma iam.ma iam.net.ma wanadoo.net.ma wanadoo.ma inwi.ma orange.ma caramail.com voila.fr qq.com 163.com
-    """.split()
+    line
+    for lines in (
+        "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.ma outlook.com outlook.fr outlook.ma outlook.sa",
+        "live.com live.fr live.ma msn.com yahoo.com yahoo.fr yahoo.co.uk ymail.com rocketmail.com icloud.com me.com",
+        "mac.com aol.com gmx.com gmx.fr gmx.net gmx.de mail.com mail.ru yandex.com yandex.ru proton.me protonmail.com",
+        "pm.me tutanota.com zoho.com zohomail.com fastmail.com hey.com laposte.net orange.fr wanadoo.fr free.fr sfr.fr",
+        "neuf.fr bbox.fr menara.ma iam.ma iam.net.ma wanadoo.net.ma wanadoo.ma inwi.ma orange.ma caramail.com voila.fr",
+        "qq.com 163.com",
+    )
+    for line in lines.split()
 )
 """Mail for anybody who asks: webmail, and what the lines of a telephone company bring along."""
 

@@ -1,13 +1,17 @@
 """A real case for the texts of an application, so that an administrator sees them as a company would."""
 
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.utils import translation
 
 from companies.cases import emails as cases
 from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import clock, links, words
 from companies.enrolment.emails import WHY, request_values, the_site
+from companies.enrolment.enums import Why
 from companies.enrolment.queries import progress
 from companies.mail.wording import Envelope, Sample
 from companies.registry.models import Contact
@@ -48,4 +52,24 @@ def values_of(case: Case, contact: Contact, head: cases.Letterhead, language: st
         "sent_at": words.moment(at, language),
         "link": links.absolute("web:home"),
         **request_values(case, language),
+    }
+
+
+def of_entry(reference: str, language: str, at: datetime) -> Sample | None:
+    """As for an application; whoever comes in, asks or invites is invented."""
+    found = of_application(reference, language, at)
+    return replace(found, values=dict(found.values) | entry_values(language, at)) if found else None
+
+
+def entry_values(language: str, at: datetime) -> dict[str, str]:
+    with translation.override(language):
+        why = str(Why.COLLEAGUE.label)
+    return {
+        "asker_name": "Salma Idrissi",
+        "asker_email": "s.idrissi@entreprise.example",
+        "why": why,
+        "inviter_name": "Salma Idrissi",
+        "company_typed": "Argane Souss",
+        "code": "4821-7730",
+        "valid_until": words.clock_time(at + timedelta(minutes=15), language),
     }

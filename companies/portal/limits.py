@@ -25,6 +25,15 @@ SENT_CODES: Final = Limit("sent-codes", most=5, seconds=60 * 60)
 PRESSES: Final = Limit("presses", most=30, seconds=60 * 60)
 """Answers given, changed and taken back with one link; and the same for one page of preferences."""
 
+ENTRY_PAGES: Final = Limit("entry-pages", most=120, seconds=60 * 60)
+"""First pages sent from one place: a forum where many begin at once stays within."""
+PROOFS_FROM_HERE: Final = Limit("proofs-place", most=40, seconds=60 * 60)
+PROOFS_TO_ADDRESS: Final = Limit("proofs-address", most=8, seconds=60 * 60)
+"""Codes mailed to one address: beyond them none leaves, so that nobody floods a mailbox. The ones that came work,
+and whoever has a file comes in by the sign-in, which counts for itself."""
+ENTRIES_OF_ADDRESS: Final = Limit("entries-address", most=20, seconds=24 * 60 * 60)
+"""Proven entries of one address; only its reader can use them up."""
+
 
 def used_up(limit: Limit, whose: object = "") -> bool:
     """Count one try; True when there were too many already. A cache that is away limits nobody."""

@@ -7,97 +7,295 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_join_links'),
-        ('enrolment', '0003_confirmations'),
-        ('registry', '0001_initial'),
+        ("cases", "0006_join_links"),
+        ("enrolment", "0003_confirmations"),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('entry', 'to begin an application'), ('address', 'to sign in with another address')], max_length=7, verbose_name='for')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-mail address')),
-                ('code_hash', models.CharField(editable=False, max_length=64)),
-                ('sent_at', models.DateTimeField(verbose_name='sent')),
-                ('sendings', models.PositiveSmallIntegerField(default=1, verbose_name='codes sent')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='wrong codes')),
-                ('proved_at', models.DateTimeField(blank=True, null=True, verbose_name='proven')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("entry", "to begin an application"), ("address", "to sign in with another address")],
+                        max_length=7,
+                        verbose_name="for",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="E-mail address")),
+                ("code_hash", models.CharField(editable=False, max_length=64)),
+                ("sent_at", models.DateTimeField(verbose_name="sent")),
+                ("sendings", models.PositiveSmallIntegerField(default=1, verbose_name="codes sent")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong codes")),
+                ("proved_at", models.DateTimeField(blank=True, null=True, verbose_name="proven")),
             ],
             options={
-                'verbose_name': 'proof of a mailbox',
-                'verbose_name_plural': 'proofs of mailboxes',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['sent_at'], name='proof_sent')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='proof_email_small')],
+                "verbose_name": "proof of a mailbox",
+                "verbose_name_plural": "proofs of mailboxes",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["sent_at"], name="proof_sent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower(models.F("email")))),
+                        name="proof_email_small",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('typed', 'begun, mailbox not proven'), ('proven', 'mailbox proven'), ('waiting', 'asked to join a company'), ('entered', 'came to a file'), ('ended', 'not let in')], default='typed', max_length=7, verbose_name='state')),
-                ('answers', models.JSONField(blank=True, default=dict, verbose_name='typed')),
-                ('carried', models.JSONField(blank=True, default=dict, verbose_name='from the eligibility check')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('ar', 'Arabic'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail address')),
-                ('begun_at', models.DateTimeField(verbose_name='begun')),
-                ('proven_at', models.DateTimeField(blank=True, null=True, verbose_name='mailbox proven')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='cases.case')),
-                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='registry.contact')),
-                ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='enrolment.proof')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("typed", "begun, mailbox not proven"),
+                            ("proven", "mailbox proven"),
+                            ("waiting", "asked to join a company"),
+                            ("entered", "came to a file"),
+                            ("ended", "not let in"),
+                        ],
+                        default="typed",
+                        max_length=7,
+                        verbose_name="state",
+                    ),
+                ),
+                ("answers", models.JSONField(blank=True, default=dict, verbose_name="typed")),
+                ("carried", models.JSONField(blank=True, default=dict, verbose_name="from the eligibility check")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("ar", "Arabic"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail address")),
+                ("begun_at", models.DateTimeField(verbose_name="begun")),
+                ("proven_at", models.DateTimeField(blank=True, null=True, verbose_name="mailbox proven")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="entries",
+                        to="registry.contact",
+                    ),
+                ),
+                (
+                    "proof",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="entries",
+                        to="enrolment.proof",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'entry of one’s own',
-                'verbose_name_plural': 'entries of one’s own',
-                'ordering': ['-id'],
+                "verbose_name": "entry of one’s own",
+                "verbose_name_plural": "entries of one’s own",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Joining',
+            name="Joining",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='E-mail address')),
-                ('phone', models.CharField(blank=True, max_length=16, verbose_name='Telephone')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('ar', 'Arabic'), ('en', 'English')], default='fr', max_length=2, verbose_name='language')),
-                ('why', models.CharField(choices=[('colleague', 'I work there too'), ('mailbox', 'I no longer have the e-mail address you know'), ('left', 'The person you know has left the company'), ('other', 'I help the company, for instance as its accountant')], max_length=9, verbose_name='why')),
-                ('asked_at', models.DateTimeField(verbose_name='asked')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('verdict', models.CharField(blank=True, choices=[('allowed', 'let in'), ('refused', 'not let in'), ('lapsed', 'nobody answered in time')], default='', max_length=7, verbose_name='result')),
-                ('through', models.CharField(blank=True, choices=[('domain', 'same mail domain as the company’s contact'), ('contact', 'the main contact, through the link of our message'), ('officer', 'an officer')], default='', max_length=7, verbose_name='decided by')),
-                ('checked', models.CharField(blank=True, choices=[('called', 'Called the company at the number on file'), ('met', 'Met the person'), ('paper', 'Saw a paper: register extract, power of attorney'), ('other', 'Otherwise')], default='', max_length=6, verbose_name='how the identity was checked')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='joinings', to='cases.case', verbose_name='File')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='joinings', to='enrolment.entry')),
-                ('link', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='joining', to='cases.link')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("email", models.EmailField(max_length=254, verbose_name="E-mail address")),
+                ("phone", models.CharField(blank=True, max_length=16, verbose_name="Telephone")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("ar", "Arabic"), ("en", "English")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("colleague", "I work there too"),
+                            ("mailbox", "I no longer have the e-mail address you know"),
+                            ("left", "The person you know has left the company"),
+                            ("other", "I help the company, for instance as its accountant"),
+                        ],
+                        max_length=9,
+                        verbose_name="why",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "verdict",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("allowed", "let in"),
+                            ("refused", "not let in"),
+                            ("lapsed", "nobody answered in time"),
+                        ],
+                        default="",
+                        max_length=7,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "through",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("domain", "same mail domain as the company’s contact"),
+                            ("contact", "the main contact, through the link of our message"),
+                            ("officer", "an officer"),
+                        ],
+                        default="",
+                        max_length=7,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "checked",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("called", "Called the company at the number on file"),
+                            ("met", "Met the person"),
+                            ("paper", "Saw a paper: register extract, power of attorney"),
+                            ("other", "Otherwise"),
+                        ],
+                        default="",
+                        max_length=6,
+                        verbose_name="how the identity was checked",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="joinings",
+                        to="cases.case",
+                        verbose_name="File",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="joinings",
+                        to="enrolment.entry",
+                    ),
+                ),
+                (
+                    "link",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="joining",
+                        to="cases.link",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request to join',
-                'verbose_name_plural': 'requests to join',
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('case', 'email'), name='joining_one_waits'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='joining_email_small'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('verdict', '')), models.Q(('decided_at__isnull', False), ('verdict__in', ['allowed', 'refused', 'lapsed'])), _connector='OR'), name='joining_verdict'), models.CheckConstraint(condition=models.Q(models.Q(('through', 'officer'), ('verdict', 'allowed'), _negated=True), models.Q(('checked', ''), _negated=True), _connector='OR'), name='joining_identity_checked', violation_error_message='Say how you made sure of who it is.')],
+                "verbose_name": "request to join",
+                "verbose_name_plural": "requests to join",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decided_at__isnull", True)),
+                        fields=("case", "email"),
+                        name="joining_one_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower(models.F("email")))),
+                        name="joining_email_small",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("verdict", "")),
+                            models.Q(("decided_at__isnull", False), ("verdict__in", ["allowed", "refused", "lapsed"])),
+                            _connector="OR",
+                        ),
+                        name="joining_verdict",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("through", "officer"), ("verdict", "allowed"), _negated=True),
+                            models.Q(("checked", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="joining_identity_checked",
+                        violation_error_message="Say how you made sure of who it is.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['state', 'begun_at'], name='entry_state'),
+            model_name="entry",
+            index=models.Index(fields=["state", "begun_at"], name="entry_state"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='entry_email_small'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", django.db.models.functions.text.Lower(models.F("email")))),
+                name="entry_email_small",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'typed'), ('state', 'ended'), ('proven_at__isnull', False), _connector='OR'), name='entry_proven'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "typed"), ("state", "ended"), ("proven_at__isnull", False), _connector="OR"
+                ),
+                name="entry_proven",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['waiting', 'entered']), _negated=True), ('case__isnull', False), _connector='OR'), name='entry_has_a_file'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["waiting", "entered"]), _negated=True),
+                    ("case__isnull", False),
+                    _connector="OR",
+                ),
+                name="entry_has_a_file",
+            ),
         ),
     ]
