@@ -3,6 +3,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -111,6 +112,10 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
     def on(self, day: date) -> "AbsenceQuerySet":
         return self.filter(begins_on__lte=day, ends_on__gte=day)
 
+    def meeting(self, other: "Absence") -> "AbsenceQuerySet":
+        """Those that share a day with `other`, itself left out."""
+        return self.filter(begins_on__lte=other.ends_on, ends_on__gte=other.begins_on).exclude(pk=other.pk)
+
 
 class Absence(models.Model):
     """An officer away, and who stands in; visibility, signatures and lists agree on it (ruling 10)."""
@@ -141,3 +146,16 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.begins_on:%Y-%m-%d}"
+
+    def clean(self) -> None:
+        """Somebody is there on every day: who stands in is not away, and who goes away stands in for nobody."""
+        if None in (self.user_id, self.deputy_id, self.begins_on, self.ends_on):
+            return
+        others = Absence.objects.meeting(self).select_related("user")
+        if others.filter(user=self.deputy_id).exists():
+            away = _("This person is away on one of these days: choose somebody else.")
+            raise ValidationError({"deputy": away})
+        held = others.filter(deputy=self.user_id).order_by("begins_on", "id").first()
+        if held:
+            needed = _("This person stands in for %(name)s on one of these days: name another deputy there first.")
+            raise ValidationError({"user": ValidationError(needed, params={"name": held.user.name})})

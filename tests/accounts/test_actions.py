@@ -237,6 +237,28 @@ def test_absence_without_sense_is_refused(deputy, days, field):
     assert not Absence.objects.exists()
 
 
+def test_deputy_who_is_away_on_one_of_the_days_is_refused():
+    deputy = making.person()
+    announce(deputy, making.person(), TOMORROW, TOMORROW)
+
+    with pytest.raises(accounts.NotAllowed) as refused:
+        announce(making.person(), deputy)
+    assert refused.value.field == "deputy"
+    announce(making.person(), deputy, TODAY, TODAY)
+
+
+def test_deputy_goes_away_only_once_somebody_else_stands_in():
+    deputy = making.person()
+    held = announce(making.person(name="Nadia Alaoui"), deputy)
+
+    with pytest.raises(accounts.NotAllowed) as refused:
+        announce(deputy, making.person(), TOMORROW, TOMORROW)
+    assert refused.value.field == "user"
+    assert "Nadia Alaoui" in str(refused.value.message)
+    accounts.end_absence(held, on=TOMORROW, by=SYSTEM, at=AT)
+    announce(deputy, making.person(), TOMORROW, TOMORROW)
+
+
 def test_absence_ends_the_day_before_the_return():
     absence = announce(making.person(), making.person(), TODAY - timedelta(days=3), TODAY + timedelta(days=3))
     accounts.end_absence(absence, on=TODAY, by=SYSTEM, at=AT)
