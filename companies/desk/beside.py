@@ -12,9 +12,10 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from companies.cases.models import Case
+from companies.outreach.ledger.selectors import UNCHANGED
 
 PRODUCT, MARKET, FIGURES, LEFT, OBSTACLE = "product", "market", "figures", "left", "obstacle"
-DEPUTY, LEGAL_FORM = "deputy", "legal_form"
+DEPUTY, LEGAL_FORM, CONFIRMATION = "deputy", "legal_form", "confirmation"
 LANGUAGES: Final = ("fr", "ar", "en")
 
 _READ: Final = """
@@ -32,6 +33,11 @@ UNION ALL (SELECT 'obstacle', 0, code, '', '', '', max(at)
 UNION ALL (SELECT 'deputy', a.id, u.name, '', '', '', NULL
     FROM accounts_absence a JOIN accounts_user u ON u.id = a.deputy_id
     WHERE a.user_id = %(officer)s AND a.begins_on <= %(on)s AND a.ends_on >= %(on)s ORDER BY a.id LIMIT 1)
+UNION ALL SELECT 'confirmation', f.id, CASE WHEN {unchanged} THEN '' ELSE 'stale' END,
+        COALESCE(NULLIF(k.name, ''), NULLIF(k.function, ''), k.email, ''), f.channel, '', f.asked_at
+    FROM enrolment_confirmation f JOIN enrolment_application a ON a.id = f.application_id
+    JOIN cases_case c ON c.id = a.case_id AND c.status = 'draft' LEFT JOIN registry_contact k ON k.id = f.contact_id
+    WHERE a.case_id = %(case)s AND f.ended_at IS NULL
 UNION ALL SELECT 'legal_form', id, COALESCE(NULLIF(name_{language}, ''), name_fr), '', '', '', NULL
     FROM reference_legalform WHERE id = %(legal_form)s
 ORDER BY kind, rank, at DESC
@@ -47,6 +53,7 @@ class Row(NamedTuple):
     | left | stage left | stage entered | | | when |
     | obstacle | code | | | | last named |
     | deputy, legal_form | name | | | | |
+    | confirmation | "stale" or "" | of whom it was asked | channel | | when |
     """
 
     kind: str
@@ -81,5 +88,5 @@ def read(case: Case, on: date) -> Beside:
         "on": on,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_READ.format(language=language), values)
+        cursor.execute(_READ.format(language=language, unchanged=UNCHANGED), values)
         return Beside(tuple(Row(*row) for row in cursor.fetchall()))

@@ -21,6 +21,8 @@ from companies.desk.people import Person, people_of
 from companies.desk.planned import planned_events
 from companies.desk.sheet import follower, pages_done, sheet_of
 from companies.desk.timeline import story
+from companies.enrolment import assisted
+from companies.enrolment.models import Application
 from companies.outreach import queries as outreach
 
 TASKS_SHOWN: Final = 6
@@ -39,6 +41,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "follower": follower(case, user, sheet.deputy),
         "pages_done": pages_done(sheet.progress),
         "moves_on": bool(offered(case)),
+        "fills_in": user.grant.assists and assisted.may_be_filled_in(case, on=today, application=_application(case)),
         "people": people,
         "call_to": next((person.contact.phone for person in people if person.contact.phone), ""),
         "tasks": [(task, day_of(task)) for task in _pressing(tasks, query)],
@@ -51,6 +54,10 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "script": _script(tasks, query.get("task", ""), user, at),
         **_story(case, tasks, people, user, query, at=at),
     }
+
+
+def _application(case: Case) -> Application | None:
+    return getattr(case, "application", None)
 
 
 def _pressing(tasks: Sequence[Task], query: QueryDict) -> Sequence[Task]:

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
+from companies.desk import phrases
+from companies.enrolment.actions import assisting
 from companies.outreach import queries as outreach
 from companies.outreach.answers import helping
 
@@ -15,13 +17,15 @@ ANSWERS: Final[dict[str, Promise]] = {
     "answer.sent": _("The company has sent its application."),
     "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
     "answer.wrong_person": _("Our message did not reach the right person."),
+    assisting.WRONG: _("Something is not right in what was typed for the company."),
 }
 
 
 def reason_words(task: Task) -> str:
     """What led to the task; nothing where a person set it down by hand."""
     if task.reason in ANSWERS:
-        return str(ANSWERS[task.reason])
+        said = str(ANSWERS[task.reason])
+        return f"{said} {phrases.isolated(task.title)}" if task.reason == assisting.WRONG and task.title else said
     if task.kind == TaskKind.HELP:
         return helping.reason_in_words(task.reason)
     return outreach.words_of(task.reason) if task.reason else ""

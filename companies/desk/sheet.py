@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from companies.accounts.models import User
-from companies.cases.enums import Stage, Status
+from companies.cases.enums import Channel, Stage, Status
 from companies.cases.lifecycle import STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.components import Fact
 from companies.desk import phrases
 from companies.desk.beside import (
+    CONFIRMATION,
     DEPUTY,
     FIGURES,
     LEFT,
@@ -34,7 +35,10 @@ from companies.registry.models import Company
 
 @dataclass(frozen=True)
 class Sheet:
-    """A case with what its page says of company, officer and stages. `deputy` stands in for the officer today."""
+    """A case with what its page says of company, officer and stages. `deputy` stands in for the officer today.
+
+    `awaited` is the confirmation that its company was asked for.
+    """
 
     case: Case
     other_name: str
@@ -42,6 +46,17 @@ class Sheet:
     notes: dict[str, str]
     deputy: str
     progress: Progress | None
+    awaited: "Awaited | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What an officer filled in waits for the company; `stale` once it was changed since it was asked."""
+
+    since: date
+    person: str
+    by_letter: bool
+    stale: bool
 
 
 def sheet_rows() -> QuerySet[Case]:
@@ -60,7 +75,15 @@ def sheet_of(case: Case, *, on: date) -> Sheet:
         notes=_notes(case, beside),
         deputy=beside.first(DEPUTY).one,
         progress=progress_of(application.response.pages_done) if application and case.status == Status.DRAFT else None,
+        awaited=_awaited(beside),
     )
+
+
+def _awaited(beside: Beside) -> Awaited | None:
+    row = beside.first(CONFIRMATION)
+    if row.at is None:
+        return None
+    return Awaited(clock.local_day(row.at), row.two, row.three == Channel.LETTER, row.one == "stale")
 
 
 def _other_name(company: Company) -> str:

@@ -7,6 +7,7 @@ from django.urls import include, path
 from companies.desk.views import (
     application,
     assigning,
+    assisting,
     case,
     cases,
     day,
@@ -40,6 +41,9 @@ of_case = [
     path("reminders/<int:pk>/cancel/", mail.case_reminder_cancel, name="case_reminder_cancel"),
     path("application/", application.case_application, name="case_application"),
     path("letter/", invitations.case_letter, name="case_letter"),
+    path("assist/", assisting.case_assist, name="case_assist"),
+    path("assist/end/", assisting.case_assist_end, name="case_assist_end"),
+    path("confirm/", assisting.case_confirm, name="case_confirm"),
 ]
 
 urlpatterns = [

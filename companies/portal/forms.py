@@ -93,6 +93,25 @@ class WrongPersonForm(forms.Form):
         return clean(self.cleaned_data["hint"])[:200]
 
 
+class WrongAnswerForm(forms.Form):
+    """What to do about something that is not right in what was typed for the company."""
+
+    then = forms.ChoiceField(choices=[("change", ""), ("call", ""), ("decline", "")], widget=forms.HiddenInput)
+    hint = forms.CharField(
+        label=_("What is not right?"),
+        help_text=_("A few words are enough; you can also leave this empty."),
+        required=False,
+        widget=forms.TextInput({"maxlength": 200}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = Helper()
+
+    def clean_hint(self) -> str:
+        return clean(self.cleaned_data["hint"])[:200]
+
+
 class LetterCodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code of your letter"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from companies.portal.views import answering, answers, entrance, files, filling, invitation, preferences, reminders
+from companies.portal.views import (
+    answering,
+    answers,
+    confirming,
+    entrance,
+    files,
+    filling,
+    invitation,
+    preferences,
+    reminders,
+)
 
 app_name = "portal"
 
@@ -20,6 +30,8 @@ urlpatterns = [
     path("r/<slug:token>/noted/", answers.answered, name="answered"),
     path("r/<slug:token>/undo/", answers.undo, name="answer_undo"),
     path("r/<slug:token>/moment/", answers.moment, name="answer_moment"),
+    path("confirm/<slug:token>/", confirming.confirm, name="confirm"),
+    path("confirm/<slug:token>/wrong/", confirming.something_wrong, name="confirm_wrong"),
     path("p/<slug:signed>/", preferences.preferences, name="preferences"),
     path("p/<slug:signed>/stop/", preferences.unsubscribe, name="unsubscribe"),
     path("reminders/", reminders.reminders, name="reminders"),

@@ -118,5 +118,5 @@ def _send(case: Case, contact: Contact, channel: Channel, site: Site, *, by: Act
 def exchange_code(letter: Link, *, at: datetime) -> str:
     """The long token of a page for whoever typed a letter's short code; it lives and ends with the letter's."""
     by = cases.use_link(letter, at=at)
-    _link, token = cases.issue_link(letter.case, letter.contact, act=Act.LETTER, by=by, at=at)
+    _link, token = cases.issue_link(letter.case, letter.contact, act=Act(letter.act), by=by, at=at)
     return token

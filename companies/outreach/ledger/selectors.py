@@ -43,7 +43,7 @@ _WHERE: Final = """
 """
 _NO_CALL: Final = "AND c.id NOT IN (SELECT case_id FROM cases_task WHERE kind = 'help' AND done_at IS NULL)"
 """Who asked for help hears from the officer: only the notice before closing comes all the same."""
-_UNCHANGED: Final = """
+UNCHANGED: Final = """
     f.edition = (
         SELECT COALESCE(max(n.version), 0)::text FROM questionnaires_answer n WHERE n.response_id = a.response_id
     ) || '-' || (
@@ -63,7 +63,7 @@ BEFORE_SENDING: Final = f"""
 
 IDLE: Final = f"""{BEFORE_SENDING}
     AND NOT EXISTS (
-        SELECT 1 FROM enrolment_confirmation f WHERE f.application_id = a.id AND f.ended_at IS NULL AND {_UNCHANGED}
+        SELECT 1 FROM enrolment_confirmation f WHERE f.application_id = a.id AND f.ended_at IS NULL AND {UNCHANGED}
     )
 """  # noqa: S608 - constants of this module
 """The same, but for what an officer filled in and the company is asked to confirm: that has a ladder of its own."""
@@ -76,7 +76,7 @@ UNCONFIRMED: Final = f"""
     JOIN cases_case c ON c.id = a.case_id
     JOIN cases_programmeyear y ON y.id = c.year_id AND y.state = 'open'
     LEFT JOIN registry_contact k ON k.id = f.contact_id AND k.access <> ALL(%(gone)s)
-    {_WHERE} AND f.ended_at IS NULL AND {_UNCHANGED} {_UNTIL_CLOSING} {_NO_CALL}
+    {_WHERE} AND f.ended_at IS NULL AND {UNCHANGED} {_UNTIL_CLOSING} {_NO_CALL}
 """  # noqa: S608 - as above
 """Since the company was asked, written to whom it was asked of; a change of answers or documents ends it."""
 

@@ -5,6 +5,7 @@ import logging
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
@@ -71,8 +72,8 @@ def letter_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if _guessed_too_often(request):
             form.add_error("code", _("Too many attempts from here. Wait a few minutes, then try again."))
-        elif token := _exchange(form.cleaned_data["code"]):
-            return redirect("portal:invitation", token=token)
+        elif way := _exchange(form.cleaned_data["code"]):
+            return redirect(way)
         else:
             _note_wrong_code(request)
             form.add_error("code", _("This code is not the right one. Check it, or call us."))
@@ -95,9 +96,10 @@ def _note_wrong_code(request: HttpRequest) -> None:
 
 
 def _exchange(code: str) -> str:
-    """The token of the page that the code opens, "" where it opens none."""
+    """The page that the code opens, "" where it opens none."""
     at = clock.now()
-    link = access.link_for(code, frozenset({Act.LETTER}))
+    link = access.link_for(code, frozenset({Act.LETTER, Act.CONFIRM}))
     if link is None or not is_usable(link, at=at):
         return ""
-    return enrolment.exchange_code(link, at=at)
+    name = "portal:confirm" if link.act == Act.CONFIRM else "portal:invitation"
+    return reverse(name, args=[enrolment.exchange_code(link, at=at)])

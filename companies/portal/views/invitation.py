@@ -36,7 +36,7 @@ ANSWERS: Final = frozenset({Act.INVITATION, Act.LETTER})
 BEARERS: Final = ANSWERS | {Act.ANSWER}
 """The page of a reminder's answers has these doors too."""
 RESUMES: Final = frozenset({Act.RESUME})
-PAGES: Final = {Act.RESUME: "portal:resume", Act.ANSWER: "portal:answer"}
+PAGES: Final = {Act.RESUME: "portal:resume", Act.ANSWER: "portal:answer", Act.CONFIRM: "portal:confirm"}
 
 
 @dataclass(frozen=True, slots=True)
