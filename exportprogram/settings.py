@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "companies.reference",
     "companies.accounts",
     "companies.files",
+    "companies.content",
     "companies.registry",
     "companies.cases",
     "companies.dialogue",
