@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case
@@ -41,6 +42,11 @@ class Filled:
         if any(each.is_valid(on) for each in good):
             return None
         return Missing(self.slot, expired=bool(good))
+
+    def may_use(self, earlier: Document) -> bool:
+        """Whether a paper of another year would be new here, and has the day that this slot asks for."""
+        known = {each.upload.sha256 for each in self.documents}
+        return earlier.upload.sha256 not in known and (not self.slot.expires or earlier.valid_until is not None)
 
     @property
     def has_room(self) -> bool:
@@ -82,3 +88,15 @@ def missing(
     found = filled(case, values, only=only)
     lacking = [each.lacks(on=on, since=since) for each in found if each.slot.required or only is not None]
     return [each for each in lacking if each]
+
+
+def reusable(case: Case, found: Collection[Filled], *, on: date) -> dict[int, Document]:
+    """By slot with room, the newest paper the company gave for it in another year, where that still holds.
+
+    One statement.
+    """
+    by_key = {each.slot.key: each for each in found if each.has_room}
+    given = Document.objects.given().filter(company=case.company_id, slot__key__in=by_key).exclude(case=case)
+    lasting = given.filter(Q(valid_until=None) | Q(valid_until__gte=on), upload__erased_at=None)
+    rows = lasting.select_related("upload", "slot", "case__year").order_by("at", "id")
+    return {by_key[row.slot.key].slot.pk: row for row in rows if by_key[row.slot.key].may_use(row)}

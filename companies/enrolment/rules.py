@@ -49,3 +49,8 @@ def may_decline(case: Case) -> bool:
 
 def may_come_back(case: Case, *, on: date, application: Application | None = None) -> bool:
     return case.closed_as in CAN_COME_BACK and takes_applications(case, on=on, application=application)
+
+
+def may_give(case: Case, *, staff: bool) -> bool:
+    """Whether papers are taken: from the company while it may write, from staff as long as the file is open."""
+    return may_write(case) or (staff and not case.is_closed)

@@ -4,7 +4,6 @@ import re
 import secrets
 import unicodedata
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Final
 
 from companies.common.text import clean
@@ -22,12 +21,12 @@ RUNS: Final = re.compile(
 def shown(name: str) -> str:
     """The last part of a path, without what could mislead or be misread."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return UNSAFE.sub("", clean(unicodedata.normalize("NFC", last))).strip(". ")
+    return UNSAFE.sub("", clean(unicodedata.normalize("NFC", last))).strip()
 
 
 def ending(name: str) -> str:
     """In small letters, with its dot."""
-    return PurePosixPath(name).suffix.lower()
+    return name[name.rfind(".") :].lower() if "." in name else ""
 
 
 def deceives(name: str) -> bool:
@@ -37,7 +36,7 @@ def deceives(name: str) -> bool:
 
 def kept(name: str, sort: Sort) -> str:
     """The name a file is shown and downloaded under: its own, with the ending of what it is."""
-    stem = PurePosixPath(name).stem.strip(". ")[:LONGEST].strip()
+    stem = name[: name.rfind(".")].strip(". ")[:LONGEST].strip()
     return (stem or "document") + sort.ending
 
 

@@ -3,6 +3,7 @@
 from companies.enrolment.actions.admitting import admit, admit_by_address
 from companies.enrolment.actions.answering import answered, come_back, decline, postpone, wrong_person
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
+from companies.enrolment.actions.giving import Full, give, give_again, take_back
 from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
 from companies.enrolment.actions.people import change_contact, end_access, name_main_contact
 from companies.enrolment.actions.requesting import request_completion
@@ -10,6 +11,7 @@ from companies.enrolment.actions.sending import Incomplete, submit
 
 __all__ = [
     "CannotWrite",
+    "Full",
     "Incomplete",
     "Invited",
     "admit",
@@ -20,6 +22,8 @@ __all__ = [
     "decline",
     "end_access",
     "exchange_code",
+    "give",
+    "give_again",
     "invite",
     "invite_again",
     "name_main_contact",
@@ -28,5 +32,6 @@ __all__ = [
     "save_page",
     "start",
     "submit",
+    "take_back",
     "wrong_person",
 ]
