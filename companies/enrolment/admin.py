@@ -2,10 +2,15 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from companies.cases.models import ProgrammeYear
+from companies.common import words
+from companies.enrolment import slots
 from companies.enrolment.models import Application, CompletionRequest, Confirmation, Document, DocumentSlot
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 
@@ -34,6 +39,16 @@ class DocumentSlotAdmin(JournalledAdmin):
     list_filter = ("year", "active", "required", "legal_forms")
     filter_horizontal = ("legal_forms",)
     search_fields = ("=key", "name_fr", "name_ar", "name_en")
+    actions = ("copy_to_newest",)
+
+    @admin.action(description=_("Ask for them in the newest programme year too"), permissions=["add"])
+    def copy_to_newest(self, request: HttpRequest, chosen: QuerySet[DocumentSlot]) -> None:
+        year = ProgrammeYear.objects.order_by("-opens_on").first()
+        copied = slots.copy(chosen.exclude(year=year), year) if year else 0
+        for slot in year.slots.order_by("-id")[:copied] if year else ():
+            self.log_addition(request, slot, [])
+        said = ngettext("%(n)s document added to %(year)s.", "%(n)s documents added to %(year)s.", copied)
+        messages.info(request, said % {"n": words.grouped(copied), "year": year or ""})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Files are found again by year and code."""
