@@ -23,7 +23,7 @@ class NameField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"autocomplete": "name", "dir": "auto"})
-        super().__init__(**{"max_length": 80, "widget": widget} | kwargs)
+        super().__init__(max_length=80, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:
         name = clean(super().clean(value) or "")
@@ -37,7 +37,7 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput({"type": "tel", "dir": "ltr", "autocomplete": "tel", "class": "latin-input"})
-        super().__init__(**{"max_length": 40, "widget": widget} | kwargs)
+        super().__init__(max_length=40, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> str:
         typed = clean(super().clean(value) or "")

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from companies.portal import urls_entry
 from companies.portal.views import (
     answering,
     answers,
@@ -10,6 +11,7 @@ from companies.portal.views import (
     files,
     filling,
     invitation,
+    papers,
     preferences,
     reminders,
 )
@@ -38,7 +40,10 @@ urlpatterns = [
     path("files/", files.files, name="files"),
     path("file/<slug:reference>/", files.file, name="file"),
     path("file/<slug:reference>/begin/", files.begin, name="begin"),
-    path("file/<slug:reference>/receipt/", files.receipt, name="receipt"),
+    path("file/<slug:reference>/receipt/", papers.receipt, name="receipt"),
+    path("file/<slug:reference>/receipt.pdf", papers.receipt_pdf, name="receipt_pdf"),
+    path("file/<slug:reference>/file.pdf", papers.file_pdf, name="file_pdf"),
+    path("questions.pdf", papers.blank_pdf, name="blank_pdf"),
     path("file/<slug:reference>/not-for-us/", answering.decline, name="file_decline"),
     path("file/<slug:reference>/back/", answering.come_back, name="file_come_back"),
     path("file/<slug:reference>/leave/", answering.leave, name="leave"),
@@ -46,4 +51,9 @@ urlpatterns = [
     path("file/<slug:reference>/form/check/", filling.check, name="check"),
     path("file/<slug:reference>/form/send/", filling.send, name="send"),
     path("file/<slug:reference>/form/<slug:key>/", filling.page, name="page"),
+    path("file/<slug:reference>/forms/<slug:form>/", filling.tasks, name="form_tasks"),
+    path("file/<slug:reference>/forms/<slug:form>/check/", filling.check, name="form_check"),
+    path("file/<slug:reference>/forms/<slug:form>/send/", filling.send, name="form_send"),
+    path("file/<slug:reference>/forms/<slug:form>/<slug:key>/", filling.page, name="form_page"),
+    *urls_entry.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.outreach.answers import preferences
 from tests.architecture.sweep import Row, Side, Thing
+from tests.enrolment.arrivals import add_colleague, asked_in, leave_typed
 from tests.outreach.asking import reminded
 
 NO_TOKEN = "x" * 32
@@ -33,6 +34,21 @@ def begin(side: Side) -> None:
     enrolment.start(side.case, side.contact, by=SYSTEM, at=clock.now())
 
 
+def joining(side: Side) -> str:
+    """The token of the main contact's page about somebody who asks in."""
+    return asked_in(side.case, side.contact, at=clock.now())
+
+
+def colleague(side: Side) -> int:
+    return add_colleague(side.case, side.contact, at=clock.now()).pk
+
+
+def typed(side: Side) -> None:
+    """Answers wait beside those of the draft."""
+    begin(side)
+    leave_typed(side.case, side.contact, at=clock.now())
+
+
 THINGS = {
     "token": Thing(link, missing=NO_TOKEN),
     "reference": Thing(lambda side: side.case.reference, missing="EX27-ZZZZ-ZZ"),
@@ -40,6 +56,8 @@ THINGS = {
     "key": Thing(lambda side: "company", missing="company"),
 }
 ANSWER = {"token": Thing(asked, missing=NO_TOKEN)}
+JOINING = {"token": Thing(joining, missing=NO_TOKEN)}
+COLLEAGUE = {"pk": Thing(colleague, missing=999_999_999)}
 RESUME = {"token": Thing(lambda side: link(side, Act.RESUME), missing=NO_TOKEN)}
 
 TABLE = {
@@ -70,4 +88,18 @@ TABLE = {
     "portal:check": Row(get="company", prepare=begin),
     "portal:send": Row(post="company", prepare=begin),
     "portal:page": Row(get="company", post={"company": 200}, prepare=begin),
+    "portal:apply": Row(get="everyone", post={"everyone": 200}),
+    "portal:apply_address": Row(get={"everyone": 302}, post="everyone"),
+    "portal:apply_code": Row(get={"everyone": 302}, post="everyone"),
+    "portal:apply_choose": Row(get={"everyone": 302}, post="everyone"),
+    "portal:apply_join": Row(get={"everyone": 302}, post="everyone"),
+    "portal:joining": Row(get="everyone", post="everyone", capability=True, things=JOINING),
+    "portal:profile": Row(get="company", post={"company": 200}),
+    "portal:profile_address": Row(get="company", post={"company": 200}),
+    "portal:profile_code": Row(get={"company": 302}, post="company"),
+    "portal:typed": Row(get="company", post="company", prepare=typed),
+    "portal:people": Row(get="company", post={"company": 200}),
+    "portal:person": Row(post="company", things=COLLEAGUE),
+    "portal:people_leave": Row(post="company"),
+    "portal:main_left": Row(post="company"),
 }

@@ -1,0 +1,95 @@
+"""One's own name, telephone, language; and another address, proven by a code before anything changes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from companies.accounts.models import User
+from companies.common import clock, words
+from companies.common.refusals import Refusal
+from companies.enrolment.actions import profile as action
+from companies.enrolment.actions import proving
+from companies.enrolment.entries import Proof
+from companies.enrolment.enums import Purpose
+from companies.portal import arrivals, limits
+from companies.portal.entry_forms import AddressForm, ProfileForm, ProofForm
+from companies.registry.enums import Access
+from companies.registry.models import Contact
+from companies.web.access import SignedIn
+from companies.web.signin import open_session
+from companies.web.views.account import unhurried
+
+KEY = "new_address"
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@get_or_post
+def profile(request: SignedIn) -> HttpResponse:
+    user = _person(request)
+    known = Contact.objects.filter(user=user, access=Access.MEMBER).order_by("-primary", "id").first()
+    phone = words.phone((known.phone if known else "") or user.phone)
+    given = {"name": user.name or (known.name if known else ""), "phone": phone, "language": user.language}
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=given)
+    if form.is_bound and form.is_valid():
+        action.change_profile(user, **form.cleaned_data, by=user.actor, at=clock.now())
+        messages.success(request, _("Saved."))
+        return redirect("portal:profile")
+    return render(request, "portal/profile.html", {"form": form, "person": user})
+
+
+@never_cache
+@get_or_post
+@unhurried
+def address(request: SignedIn) -> HttpResponse:
+    """Another address: a code goes there. Whether somebody else has it is said to who reads there only."""
+    user = _person(request)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if limits.used_up(limits.PRESSES, f"address:{user.pk}"):
+            return render(request, "429.html", status=429)
+        email = form.cleaned_data["email"]
+        mailed = not limits.used_up(limits.PROOFS_TO_ADDRESS, email)
+        language = get_language() or user.language
+        proof = proving.ask(Purpose.ADDRESS, email, language=language, mailed=mailed, at=clock.now())
+        request.session[KEY] = proof.pk
+        return redirect("portal:profile_code")
+    return render(request, "portal/profile_address.html", {"form": form, "person": user})
+
+
+@never_cache
+@get_or_post
+@unhurried
+def code(request: SignedIn) -> HttpResponse:
+    user = _person(request)
+    proof = Proof.objects.filter(pk=request.session.get(KEY, 0), purpose=Purpose.ADDRESS, proved_at=None).first()
+    if proof is None:
+        return redirect("portal:profile_address")
+    form = ProofForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        if proving.prove(proof, form.cleaned_data["code"], at=clock.now()):
+            return _move(request, user, proof)
+        form.add_error("code", arrivals.wrong_code(proof, clock.now()))
+    return render(request, "portal/profile_code.html", {"form": form, "address": proof.email})
+
+
+def _move(request: HttpRequest, user: User, proof: Proof) -> HttpResponse:
+    request.session.pop(KEY, None)
+    try:
+        action.move_to(user, proof, by=user.actor, at=clock.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("portal:profile_address")
+    open_session(request, User.objects.get(pk=user.pk))
+    messages.success(request, _("From now on we write to %(person)s.") % {"person": proof.email})
+    return redirect("portal:profile")
+
+
+def _person(request: SignedIn) -> User:
+    if not request.user.grant.portal:
+        raise Http404
+    return request.user
