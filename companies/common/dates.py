@@ -38,3 +38,11 @@ def _month(name: str) -> int:
     if key not in _MONTHS and len(begun) != 1:
         raise ValueError("not a month")
     return _MONTHS.get(key) or begun.pop()
+
+
+def shown(value: object) -> str:
+    """A day kept as ISO 8601 writes it, in words of the page; anything else as it is."""
+    try:
+        return words.day_year(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -39,6 +41,27 @@ def record_obstacle(
     )
     journal.record("obstacle.recorded", row, by=by, at=at, stream=case.stream, code=code.value, source=source.value)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One obstacle as somebody says it."""
+
+    code: ObstacleCode
+    primary: bool = False
+    text: str = ""
+
+
+@transaction.atomic
+def set_obstacles(case: Case, said: Sequence[Said], *, source: Source, by: Actor, at: datetime) -> None:
+    """What `source` says of a case now, in place of what it said before; the same again writes nothing."""
+    before = {Said(ObstacleCode(row.code), row.primary, row.text): row for row in case.obstacles.filter(source=source)}
+    for each, row in before.items():
+        if each not in said:
+            withdraw_obstacle(row, by=by, at=at)
+    for each in said:
+        if each not in before:
+            record_obstacle(case, each.code, source=source, by=by, at=at, text=each.text, primary=each.primary)
 
 
 @transaction.atomic

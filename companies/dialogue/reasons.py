@@ -77,3 +77,18 @@ WHEN_DECLINING: Final[tuple[ObstacleCode, ...]] = (
     C.CEASED_ACTIVITY,
     C.OTHER,
 )
+
+# What an applicant may say of exporting: what a programme can lift, the rest in words.
+WHEN_APPLYING: Final[tuple[ObstacleCode, ...]] = (
+    C.COFINANCING_OR_CASH,
+    C.NO_TIME_OR_STAFF,
+    C.NO_EXPORTABLE_CAPACITY,
+    C.CERTIFICATION_OR_STANDARDS,
+    C.LOGISTICS,
+    C.MARKET_ACCESS_OR_TARIFFS,
+    C.WAITING_FOR_ADMINISTRATION,
+    C.MISSING_DOCUMENT,
+    C.DID_NOT_UNDERSTAND,
+    C.FORM_TOO_COMPLICATED,
+    C.OTHER,
+)

@@ -1,18 +1,51 @@
 """Between the registry and the form: what is filled in for the company, and what its answers become."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
 
+from companies.dialogue import actions as dialogue
+from companies.dialogue.actions import Said
+from companies.dialogue.enums import ObstacleCode, Source
+from companies.enrolment.models import Application
+from companies.journal.actors import Actor
 from companies.questionnaires.declarations import NONE_OF_THESE
-from companies.reference.models import LegalForm, Province, Region, Sector
-from companies.registry.fields import CompanyFields, ContactFields
-from companies.registry.models import Company, Contact
+from companies.reference.models import Country, LegalForm, Province, Region, Sector
+from companies.registry import actions as registry
+from companies.registry.enums import FactSource, MarketKind
+from companies.registry.fields import CompanyFields, ContactFields, Figures
+from companies.registry.models import Company, CompanyYear, Contact
+
+TRUSTED: Final = (FactSource.FORM, FactSource.OFFICER, FactSource.LIST)
+"""Whose figures of a year are filled in, the first that has some."""
+DEEP_CODES: Final = (4, 6)
+"""Digits of an HS code that the registry files a product by; a chapter stays an answer."""
+FIGURES: Final = ("turnover", "export_turnover", "headcount")
 
 
-def filled_in(company: Company, contact: Contact) -> dict[str, Any]:
-    """What our files know, by question."""
-    return _of_company(company) | _of_contact(contact)
+def filled_in(company: Company, contact: Contact, *, year: int) -> dict[str, Any]:
+    """What our files know, by question; of the figures, those of the closed `year`."""
+    return _of_company(company) | _of_contact(contact) | _of_year(company, year) | _of_markets(company)
+
+
+def _of_year(company: Company, year: int) -> dict[str, Any]:
+    rows = {row.source: row for row in company.years.filter(year=year)}
+    row = next((rows[source] for source in TRUSTED if source in rows), CompanyYear())
+    return {name: _whole(getattr(row, name)) for name in FIGURES}
+
+
+def _whole(number: Decimal | int | None) -> int | None:
+    return None if number is None else round(number)
+
+
+def _of_markets(company: Company) -> dict[str, Any]:
+    rows = list(company.markets.order_by("id").values_list("kind", "country__code"))
+    return {
+        "current_markets": [code for kind, code in rows if kind == MarketKind.CURRENT],
+        "wanted_markets": [code for kind, code in rows if kind == MarketKind.WANTED][:3],
+    }
 
 
 def _of_company(company: Company) -> dict[str, Any]:
@@ -52,6 +85,11 @@ class Facts:
     company: CompanyFields
     contact: ContactFields
     products: list[tuple[str, str]]
+    figures: Figures
+    markets: dict[MarketKind, list[str]]
+    obstacles: list[Said]
+    experience: str
+    support_wanted: list[str]
 
 
 def stated(answers: Mapping[str, Any]) -> Facts:
@@ -78,5 +116,43 @@ def stated(answers: Mapping[str, Any]) -> Facts:
             "phone": answers["phone"],
             "language": answers["language"],
         },
-        products=[(row["code"], row.get("name", "")) for row in answers["products"] if row.get("code")],
+        products=[
+            (row["code"], row.get("name", "")) for row in answers["products"] if len(row.get("code", "")) in DEEP_CODES
+        ],
+        figures={name: answers.get(name) for name in FIGURES},  # type: ignore[typeddict-item]
+        markets={
+            MarketKind.CURRENT: answers.get("current_markets") or [],
+            MarketKind.WANTED: answers.get("wanted_markets") or [],
+        },
+        obstacles=[_said(row) for row in answers.get("held_back_by") or []],
+        experience=answers.get("experience") or "",
+        support_wanted=answers.get("support_wanted") or [],
     )
+
+
+def _said(row: Mapping[str, Any]) -> Said:
+    return Said(ObstacleCode(row["code"]), primary=bool(row.get("primary")), text=row.get("text", ""))
+
+
+def state(application: Application, said: Facts, *, year: int, by: Actor, at: datetime) -> None:
+    """Write what the company says of itself into the registry and the register of obstacles, and what it asks for.
+
+    `year` is the one its figures are of; what it says of no figure leaves those of others alone. Raises the
+    registry's refusals.
+    """
+    case, company = application.case, application.case.company
+    registry.update_company(company, by=by, at=at, **said.company)
+    registry.set_products(company, said.products, by=by, at=at)
+    if any(value is not None for value in said.figures.values()):
+        registry.set_year(company, year, source=FactSource.FORM, by=by, at=at, **said.figures)
+    for kind, codes in said.markets.items():
+        registry.set_markets(company, kind, _countries(codes), by=by, at=at)
+    dialogue.set_obstacles(case, said.obstacles, source=Source.FORM, by=by, at=at)
+    application.experience, application.support_wanted = said.experience, said.support_wanted
+    application.save(update_fields=["experience", "support_wanted"])
+
+
+def _countries(codes: Sequence[str]) -> list[Country]:
+    """In the order they were named."""
+    rows = {country.code: country for country in Country.objects.filter(code__in=codes)} if codes else {}
+    return [rows[code] for code in codes]

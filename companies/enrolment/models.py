@@ -2,6 +2,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -45,6 +46,10 @@ class Application(models.Model):
     extended_to = models.DateField(_("closing date put off to"), null=True, blank=True)
     answer_by = models.DateField(
         _("answer owed by"), null=True, blank=True, help_text=_("Law 55-19, counted from the day it was sent")
+    )
+    experience = models.CharField(_("experience of exporting"), max_length=20, blank=True)
+    support_wanted = ArrayField(
+        models.CharField(max_length=20), default=list, blank=True, verbose_name=_("support wanted")
     )
 
     objects = ApplicationQuerySet.as_manager()

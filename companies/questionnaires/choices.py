@@ -4,20 +4,26 @@ They change a few times a year and are asked for on every page, so each process 
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 
-from companies.reference.models import LegalForm, Province, Region, Sector
+from companies.common.text import sort_key
+from companies.reference.models import Country, HsChapter, HsHeading, LegalForm, Province, Region, Sector
 
+T = TypeVar("T")
 KEPT_SECONDS: Final = 60.0
 SOURCES: Final[dict[str, type[Model]]] = {
     "legal_form": LegalForm,
     "region": Region,
     "province": Province,
     "sector": Sector,
+    "country": Country,
+    "hs": HsChapter,
+    "hs4": HsHeading,
 }
 OWNER: Final = {"province": "region"}
 """The table whose rows own those of another."""
@@ -31,22 +37,34 @@ class Row:
     names: dict[str, str]
     owner: str = ""
     facts: dict[str, bool | None] | None = None
+    also: str = ""
+    """Other words it is looked for by."""
 
     @property
     def name(self) -> str:
         return self.names.get((get_language() or "fr")[:2]) or self.names["fr"]
 
 
-_kept: dict[str, tuple[float, dict[str, Row]]] = {}
+_kept: dict[str, tuple[float, Any]] = {}
 
 
 def rows(source: str) -> dict[str, Row]:
     """The rows of a reference table by code."""
-    read_at, found = _kept.get(source, (float("-inf"), {}))
+    return remembered(source, lambda: {row.code: row for row in map(_row, _query(source))})
+
+
+def remembered(name: str, read: Callable[[], T]) -> T:
+    """What `read` found less than a minute ago; it is called again only after that."""
+    read_at, found = _kept.get(name, (float("-inf"), None))
     if time.monotonic() - read_at > KEPT_SECONDS:
-        found = {row.code: row for row in map(_row, _query(source))}
-        _kept[source] = (time.monotonic(), found)
-    return found
+        found = read()
+        _kept[name] = (time.monotonic(), found)
+    return found  # type: ignore[no-any-return]
+
+
+def by_name(found: list[Row]) -> list[Row]:
+    """In the order of their names in the language of the page."""
+    return sorted(found, key=lambda row: sort_key(row.name))
 
 
 def row(source: str, code: object) -> Row | None:
@@ -76,4 +94,5 @@ def _row(each: Model) -> Row:
     names = {language: getattr(each, f"name_{language}") for language in ("fr", "ar", "en")}
     owner = each.region.code if isinstance(each, Province) else ""
     facts = {"has_rc": each.has_rc} if isinstance(each, LegalForm) else None
-    return Row(each.code, names, owner, facts)  # type: ignore[attr-defined]
+    also = each.words if isinstance(each, HsHeading) else ""
+    return Row(each.code, names, owner, facts, also)  # type: ignore[attr-defined]

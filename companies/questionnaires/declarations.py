@@ -49,10 +49,18 @@ class ShownIf:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOf:
+    """The amount is part of that of question `key`; `refusal` says that it is larger."""
+
+    key: str
+    refusal: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """`source` names a reference table (`choices.SOURCES`), `options` lists codes: a choice has one of them.
 
-    `most` is how many countries may be named. `not_over` is the key of an amount that this one is part of.
+    `most` is how many countries may be named.
     """
 
     key: str
@@ -69,7 +77,9 @@ class Question:
     shown_if: ShownIf | None = None
     autocomplete: str = ""
     most: int = 20
-    not_over: str = ""
+    part_of: PartOf | None = None
+    which: Text = ""
+    """The help of what is asked after a yes."""
 
     def about(self, year: int) -> "Question":
         """The question with the year it asks about in words."""
@@ -86,6 +96,14 @@ class Page:
     questions: tuple[Question, ...]
     documents: bool = False
     """Whether papers are handed in here; such a page asks no questions of its own."""
+
+    @property
+    def leans_on(self) -> frozenset[str]:
+        """Questions of other pages that this one's answers are read by."""
+        mine = {question.key for question in self.questions}
+        asked = {question.shown_if.key for question in self.questions if question.shown_if}
+        wholes = {question.part_of.key for question in self.questions if question.part_of}
+        return frozenset((asked | wholes | {question.within for question in self.questions}) - mine - {""})
 
     def about(self, year: int) -> "Page":
         return replace(self, questions=tuple(question.about(year) for question in self.questions))
@@ -108,7 +126,13 @@ class FormDeclaration:
         return self._by_key.get(key)
 
     def number_of(self, page: Page) -> int:
-        return self.pages.index(page) + 1
+        return [other.key for other in self.pages].index(page.key) + 1
+
+    def after(self, page: Page, done: Collection[str]) -> Page | None:
+        """The next page that is not done, looking ahead first; None when all are."""
+        here = next((at for at, other in enumerate(self.pages) if other.key == page.key), 0)
+        ahead = self.pages[here + 1 :] + self.pages[:here]
+        return next((other for other in ahead if other.key not in done), None)
 
     def pages_left(self, done: list[str]) -> list[Page]:
         return [page for page in self.pages if page.key not in done]

@@ -12,16 +12,16 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from companies.common import parse, words
-from companies.common.text import clean, latin_digits, sort_key
+from companies.common import dates, parse, words
+from companies.common.text import clean, latin_digits
 from companies.questionnaires import choices
+from companies.questionnaires.composed import CHOOSE_ONE, CountriesAnswer, RankedAnswer, YesWhichAnswer
 from companies.questionnaires.declarations import NONE_OF_THESE, Question
 from companies.questionnaires.enums import Kind
 
 OLDEST_YEAR: Final = 1850
 LONGEST_EMAIL: Final = 254
-HS_LENGTHS: Final = (4, 6)
-CHOOSE_ONE: Final = _("Choose an answer.")
+MOST_PEOPLE: Final = 1_000_000
 CODE_ATTRS: Final = {"dir": "ltr", "class": "short latin-input", "inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -73,6 +73,56 @@ class YearAnswer(TextAnswer):
         return int(text)
 
 
+class DateAnswer(TextAnswer):
+    """Kept as ISO 8601 writes it, shown in words."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return dates.shown(value) if isinstance(value, str) else value
+
+    def clean(self, value: Any) -> Any:
+        text: str = super().clean(value)
+        if not text:
+            return None
+        try:
+            return dates.day(text).isoformat()
+        except ValueError as error:
+            raise ValidationError(_("Write a date, for instance 30 April 2027.")) from error
+
+
+class WholeAnswer(TextAnswer):
+    """A whole number, shown with its thousands apart."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return words.grouped(value) if isinstance(value, int) else value
+
+    def read(self, text: str) -> int:
+        """Raises ValueError."""
+        found = parse.count(text)
+        if found > MOST_PEOPLE:
+            raise ValueError("too many")
+        return found
+
+    refusal: Any = _("Write a whole number, for instance 24.")
+
+    def clean(self, value: Any) -> Any:
+        text: str = super().clean(value)
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except ValueError as error:
+            raise ValidationError(self.refusal) from error
+
+
+class AmountAnswer(WholeAnswer):
+    """Whole dirhams."""
+
+    refusal = _("Write the amount in digits, without centimes.")
+
+    def read(self, text: str) -> int:
+        return parse.dirhams(text)
+
+
 class EmailAnswer(TextAnswer):
     def clean(self, value: Any) -> str:
         text: str = super().clean(value).lower()
@@ -102,20 +152,6 @@ class PhoneAnswer(TextAnswer):
             raise ValidationError(message) from error
 
 
-class HsAnswer(TextAnswer):
-    """4 or 6 digits; a word is accepted in place of a code that is not known."""
-
-    def clean(self, value: Any) -> str:
-        text: str = super().clean(value)
-        digits = parse.digits(text)
-        if any(letter.isalpha() for letter in text) or not text:
-            return text
-        if len(digits) not in HS_LENGTHS:
-            message = _("The HS code has 4 or 6 digits; this one has %(count)s.")
-            raise ValidationError(message, params={"count": len(digits)})
-        return digits
-
-
 class SeveralAnswer(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         chosen: list[str] = super().clean(value)
@@ -141,6 +177,19 @@ def _year(question: Question, on: date) -> forms.Field:
     return YearAnswer(longest=20, latest=on.year, widget=forms.TextInput(CODE_ATTRS))
 
 
+def _date(question: Question, on: date) -> forms.Field:
+    return DateAnswer(longest=40, widget=forms.TextInput({"class": "short", "autocomplete": "off", "dir": "auto"}))
+
+
+def _count(question: Question, on: date) -> forms.Field:
+    return WholeAnswer(longest=60, widget=forms.TextInput(CODE_ATTRS))
+
+
+def _amount(question: Question, on: date) -> forms.Field:
+    attrs = CODE_ATTRS | {"class": "amount latin-input", "inputmode": "decimal"}
+    return AmountAnswer(longest=60, widget=forms.TextInput(attrs))
+
+
 def _email(question: Question, on: date) -> forms.Field:
     attrs = {"dir": "ltr", "class": "latin-input", "autocomplete": "email", "type": "email"}
     return EmailAnswer(longest=LONGEST_EMAIL, widget=forms.EmailInput(attrs))
@@ -162,17 +211,29 @@ def _choice(question: Question, on: date) -> forms.Field:
 def _listed(source: str) -> list[tuple[str, Any]]:
     """The reference rows in the order of their names; owned ones under their owner's name."""
     if source in choices.OWNER:
-        return [(owner, _by_name(rows)) for owner, rows in choices.grouped(source)]
-    return _by_name(list(choices.rows(source).values()))
+        return [(owner, _pairs(rows)) for owner, rows in choices.grouped(source)]
+    return _pairs(list(choices.rows(source).values()))
 
 
-def _by_name(rows: list[choices.Row]) -> list[tuple[str, Any]]:
-    return [(row.code, row.name) for row in sorted(rows, key=lambda row: sort_key(row.name))]
+def _pairs(rows: list[choices.Row]) -> list[tuple[str, Any]]:
+    return [(row.code, row.name) for row in choices.by_name(rows)]
 
 
 def _several(question: Question, on: date) -> forms.Field:
     drawn = [(option.code, option.words) for option in question.options]
     return SeveralAnswer(choices=drawn, widget=forms.CheckboxSelectMultiple)
+
+
+def _countries(question: Question, on: date) -> forms.Field:
+    return CountriesAnswer(most=question.most)
+
+
+def _ranked(question: Question, on: date) -> forms.Field:
+    return RankedAnswer(options=question.options)
+
+
+def _yes_which(question: Question, on: date) -> forms.Field:
+    return YesWhichAnswer(longest=question.longest)
 
 
 def _yes(question: Question, on: date) -> forms.Field:
@@ -184,36 +245,25 @@ MAKERS: Final[dict[Kind, Callable[[Question, date], forms.Field]]] = {
     Kind.ARABIC: _arabic,
     Kind.ICE: _ice,
     Kind.YEAR: _year,
+    Kind.DATE: _date,
+    Kind.COUNT: _count,
+    Kind.AMOUNT: _amount,
     Kind.EMAIL: _email,
     Kind.PHONE: _phone,
     Kind.CHOICE: _choice,
     Kind.SEVERAL: _several,
+    Kind.COUNTRIES: _countries,
+    Kind.RANKED: _ranked,
+    Kind.YES_WHICH: _yes_which,
     Kind.YES: _yes,
 }
 
 
 def field_for(question: Question, *, required: bool, on: date) -> forms.Field:
-    """The field of a question that has one; `products` has several, see `forms.py`."""
+    """The field of a question that has one; `products` has several, see `products.py`."""
     field = MAKERS[question.kind](question, on)
     field.label, field.help_text, field.required = question.label, question.help, required
     field.error_messages["required"] = question.missing
     field.error_messages["invalid_choice"] = CHOOSE_ONE
     field.widget.is_required = required
     return field
-
-
-def product_fields(row: int) -> dict[str, forms.Field]:
-    """Code and name of one product; `row` counts from 1, as people do."""
-    code = HsAnswer(longest=60, required=False, widget=forms.TextInput(CODE_ATTRS | {"inputmode": "text"}))
-    code.label = _("Product %(row)s, HS code") % {"row": row}
-    name = TextAnswer(longest=120, required=False, widget=forms.TextInput({"dir": "auto", "autocomplete": "off"}))
-    name.label = _("Product %(row)s, everyday name") % {"row": row}
-    return {code_name(row): code, name_name(row): name}
-
-
-def code_name(row: int) -> str:
-    return f"products-{row}-code"
-
-
-def name_name(row: int) -> str:
-    return f"products-{row}-name"

@@ -3,31 +3,32 @@
 The same class checks kept answers when an application is sent: `PageForm.of_kept`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from crispy_forms.layout import Field, Layout, LayoutObject
+from crispy_forms.layout import Layout
 from django import forms
-from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from companies.common import parse
 from companies.common.crispy import Helper
 from companies.common.text import clean
-from companies.questionnaires import choices
-from companies.questionnaires.declarations import MOST_PRODUCTS, Page, Question, Text, Values
+from companies.questionnaires import choices, products
+from companies.questionnaires.composed import POSTED, Composed, Posted
+from companies.questionnaires.declarations import MOST_PRODUCTS, Page, PartOf, Question, Text, Values
+from companies.questionnaires.drawing import drawing
 from companies.questionnaires.enums import Kind
-from companies.questionnaires.fields import code_name, field_for, name_name, product_fields
+from companies.questionnaires.fields import field_for
+from companies.questionnaires.products import code_name, name_name, product_fields
+from companies.questionnaires.wishes import Wish
 
 LONGEST_KEPT: Final = 2000
 """Characters of a refused text that a draft keeps."""
 
 
 class PageForm(forms.Form):
-    """`kept` are the answers so far, `on` is today, `rows` how many products to draw at least."""
+    """`kept` are the answers so far, `on` is today, `wish` what to draw besides the answers."""
 
     rendered_fields: set[str]
     """Kept by crispy-forms while it draws: what a layout object has drawn itself."""
@@ -40,21 +41,21 @@ class PageForm(forms.Form):
         on: date,
         data: Any = None,
         prefilled: frozenset[str] = frozenset(),
-        rows: int = 1,
+        wish: Wish = Wish(),  # noqa: B008 - frozen
     ) -> None:
         super().__init__(data=data, initial=_drawn(page, kept))
-        self.page, self.kept, self.prefilled = page, kept, prefilled
+        self.page, self.kept, self.prefilled, self.wish = page, kept, prefilled, wish
         self.asked = [question for question in page.questions if self._shown(question) is not False]
-        self.rows = self._rows(rows)
+        self.rows = self._rows(wish.rows)
         for question in self.asked:
             self._add(question, on)
         self.helper = Helper()
-        self.helper.layout = Layout(*(self._drawing(question) for question in self.asked))
+        self.helper.layout = Layout(*(drawing(each, prefilled=each.key in prefilled) for each in self.asked))
 
     @classmethod
     def of_kept(cls, page: Page, kept: Values, *, on: date) -> "PageForm":
         """The strict reading of answers that were kept."""
-        return cls(page, kept=kept, on=on, data=as_posted(page, kept), rows=MOST_PRODUCTS)
+        return cls(page, kept=kept, on=on, data=as_posted(page, kept), wish=Wish(rows=MOST_PRODUCTS))
 
     # -- what is asked
 
@@ -83,15 +84,6 @@ class PageForm(forms.Form):
         required = question.required and self._shown(question) is True
         self.fields[question.key] = field_for(question, required=required, on=on)
 
-    # -- how it is drawn
-
-    def _drawing(self, question: Question) -> LayoutObject:
-        if question.kind == Kind.PRODUCTS:
-            return Products(question)
-        if question.key in self.prefilled:
-            return Prefilled(question.key)
-        return Field(question.key)
-
     # -- what was answered
 
     def clean(self) -> dict[str, Any]:
@@ -99,15 +91,27 @@ class PageForm(forms.Form):
         for question in self.asked:
             if question.within and question.key in cleaned:
                 self._check_owner(question)
+            if question.part_of:
+                self._check_part(question, question.part_of)
             if question.kind == Kind.PRODUCTS and question.required and not self._products():
                 self.add_error(name_name(1), _("Name at least one product."))
         return cleaned
 
     def _check_owner(self, question: Question) -> None:
         mine = choices.row(question.source, self.cleaned_data[question.key])
-        owner = self.cleaned_data.get(question.within)
+        owner = self.cleaned_data.get(question.within) or self.kept.get(question.within)
         if mine and owner and mine.owner != owner:
             self.add_error(question.key, _("This prefecture or province is in another region."))
+
+    def _check_part(self, question: Question, part_of: PartOf) -> None:
+        part, whole = self._amount(question.key), self._amount(part_of.key)
+        if part is not None and whole is not None and part > whole:
+            self.add_error(question.key, str(part_of.refusal))
+
+    def _amount(self, key: str) -> int | None:
+        """As just typed, or as kept where another page asks it."""
+        value = self.cleaned_data.get(key) if key in self.fields else self.kept.get(key)
+        return value if isinstance(value, int) else None
 
     def answers(self) -> dict[str, Any]:
         """A value for every question that was sent: as checked, or as typed where it was refused.
@@ -125,22 +129,24 @@ class PageForm(forms.Form):
         return found
 
     def _was_sent(self, question: Question) -> bool:
-        if question.kind in (Kind.YES, Kind.SEVERAL):
-            return True  # an empty box is not sent
         if question.kind == Kind.PRODUCTS:
             return any(name_name(row) in self.data for row in range(1, self.rows + 1))
-        return question.key in self.data
+        widget = self.fields[question.key].widget  # says of an empty box that it was sent: browsers leave it out
+        return not widget.value_omitted_from_data(self.data, self.files, question.key)
 
     def _answer(self, question: Question) -> Any:
         if question.kind == Kind.PRODUCTS:
             return self._products()
         if question.key in self.cleaned_data:
             value = self.cleaned_data[question.key]
-            return None if value in ("", [], False) else value
+            return None if value is False or value in ("", []) else value
         return self._typed(question)
 
     def _typed(self, question: Question) -> Any:
         """What was written where it was refused; a choice that does not exist is nothing."""
+        field = self.fields[question.key]
+        if isinstance(field, Composed):
+            return field.typed(self[question.key].data)
         if question.kind in (Kind.CHOICE, Kind.YES):
             return None
         if question.kind == Kind.SEVERAL:
@@ -171,46 +177,6 @@ class PageForm(forms.Form):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ProductRow:
-    number: int
-    code: forms.BoundField
-    name: forms.BoundField
-
-    @property
-    def parts(self) -> tuple[forms.BoundField, forms.BoundField]:
-        return self.code, self.name
-
-
-class Prefilled(LayoutObject):
-    """A field under which stands that we filled it in."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def render(self, form: PageForm, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> str:
-        drawn = Field(self.name).render(form, context, template_pack=template_pack, **kwargs)
-        return render_to_string("questionnaires/prefilled.html", {"field": drawn})
-
-
-class Products(LayoutObject):
-    """One to five rows of code and name, with buttons that add and remove them without script."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def render(self, form: PageForm, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> str:
-        rows = [ProductRow(n, form[code_name(n)], form[name_name(n)]) for n in range(1, form.rows + 1)]
-        form.rendered_fields.update(part.name for row in rows for part in row.parts)
-        given = {
-            "question": self.question,
-            "rows": rows,
-            "room": form.rows < MOST_PRODUCTS,
-            "prefilled": self.question.key in form.prefilled,
-        }
-        return render_to_string("questionnaires/products.html", given)
-
-
 def _source_of(page: Page, key: str) -> str:
     return next((question.source for question in page.questions if question.key == key), key)
 
@@ -226,26 +192,24 @@ def _doubtful(value: object) -> bool:
 def _drawn(page: Page, kept: Values) -> dict[str, Any]:
     """Kept answers as the initial values of the fields."""
     initial = {question.key: kept.get(question.key) for question in page.questions}
-    return initial | _product_rows(kept.get("products"))
+    return initial | products.posted(kept.get("products"))
 
 
 def as_posted(page: Page, kept: Values) -> MultiValueDict[str, Any]:
     """Kept answers as a browser would send them."""
     data: MultiValueDict[str, Any] = MultiValueDict()
     for question in page.questions:
-        value = kept.get(question.key)
-        if question.kind == Kind.SEVERAL and isinstance(value, list):
-            data.setlist(question.key, value)
-        elif value is not None and question.kind != Kind.PRODUCTS:
-            data[question.key] = str(value)
-    data.update(_product_rows(kept.get("products")))
+        for name, texts in _posted(question, kept.get(question.key)).items():
+            data.setlist(name, list(texts))
     return data
 
 
-def _product_rows(value: object) -> dict[str, str]:
-    rows = value if isinstance(value, list) else []
-    found: dict[str, str] = {}
-    for number, row in enumerate(rows[:MOST_PRODUCTS], start=1):
-        if isinstance(row, Mapping):
-            found |= {code_name(number): row.get("code", ""), name_name(number): row.get("name", "")}
-    return found
+def _posted(question: Question, value: Any) -> Posted:
+    if value is None:
+        return {}
+    if question.kind == Kind.PRODUCTS:
+        return {name: [text] for name, text in products.posted(value).items()}
+    if question.kind in POSTED:
+        return POSTED[Kind(question.kind)](question.key, value)
+    several = question.kind == Kind.SEVERAL and isinstance(value, list)
+    return {question.key: value if several else [str(value)]}

@@ -70,6 +70,11 @@ class HsChapterAdmin(CodedAdmin):
     list_filter = ("section",)
 
 
+@admin.register(models.HsHeading)
+class HsHeadingAdmin(CodedAdmin):
+    search_fields = (*CodedAdmin.search_fields, "words")
+
+
 @admin.register(models.Agreement)
 class AgreementAdmin(CodedAdmin):
     list_display = (*CodedAdmin.list_display, "signed_on", "in_force_on", "confidence")

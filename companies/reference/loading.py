@@ -21,6 +21,7 @@ from companies.reference.models import (
     Country,
     Holiday,
     HsChapter,
+    HsHeading,
     LegalForm,
     Province,
     Region,
@@ -46,6 +47,7 @@ def load(at: datetime) -> None:
     _add(SizeClass, _size_classes())
     _add(Country, (_named(r, "iso2") | {"area": r["area"]} for r in _rows("countries")))
     _add(HsChapter, (_named(r) | {"section": r["section"]} for r in _rows("hs_chapters")))
+    _add(HsHeading, (_named(r) | {"words": r["words"]} for r in _rows("hs_headings")))
     _add(Alias, _aliases())
     _add_agreements()
     first = clock.local_day(at).year

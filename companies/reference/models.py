@@ -129,6 +129,21 @@ class HsChapter(Named):
         verbose_name_plural = _("HS chapters")
 
 
+class HsHeading(Named):
+    """A heading of the Harmonized System 2022 (4 digits) that people look for by everyday words."""
+
+    words = models.CharField(
+        _("other words"),
+        max_length=300,
+        blank=True,
+        help_text=_("in any language: what people type who look for this code"),
+    )
+
+    class Meta(Named.Meta):
+        verbose_name = _("HS heading")
+        verbose_name_plural = _("HS headings")
+
+
 class Agreement(Named):
     """A trade agreement of Morocco."""
 

@@ -54,6 +54,25 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "products-1-name": "Conserves de sardines",
         "certifications": ["iso_22000", "halal"],
     },
+    "figures": {
+        "turnover": "4 662 000",
+        "export_turnover": "0",
+        "headcount": "24",
+    },
+    "markets": {
+        "experience": "past",
+        "current_markets": ["Espagne", "", ""],
+        "wanted_markets": ["Sénégal", "Allemagne", ""],
+    },
+    "support": {
+        "support_wanted": ["coaching", "market_study"],
+        "held_back_by": ["cofinancing_or_cash", "logistics"],
+        "held_back_by-main": "logistics",
+        "held_back_by-words": "",
+        "other_aid": "yes",
+        "other_aid-which": "Istitmar, 2025",
+    },
+    "documents": {},
     "declarations": {
         "true_and_complete": "on",
         "data_notice_read": "on",
@@ -164,6 +183,13 @@ def checked(page: str, **changes: Any) -> dict[str, Any]:
     return form.answers()
 
 
+def whole_answers(**changes: dict[str, Any]) -> dict[str, Any]:
+    """The answers of all pages as they are kept; `changes` by page, as posted."""
+    return {
+        key: value for page in APPLICATION.pages for key, value in checked(page.key, **changes.get(page.key, {})).items()
+    }
+
+
 def save(
     application: Application, page: str, *, at: datetime = LATER, complete: bool = True, **answers: Any
 ) -> Application:
@@ -180,7 +206,7 @@ def save(
 
 
 def filled(application: Application, *, at: datetime = LATER, **changes: dict[str, Any]) -> Application:
-    """All four pages saved, complete; `changes` by page, as posted."""
+    """All pages saved, complete; `changes` by page, as posted."""
     for page in APPLICATION.pages:
         application = save(application, page.key, at=at, **checked(page.key, **changes.get(page.key, {})))
     return application

@@ -19,7 +19,10 @@ from companies.registry.models import Company, CompanyMarket, CompanyProduct, Co
 def set_year(
     company: Company, year: int, *, source: FactSource, by: Actor, at: datetime, **figures: Unpack[Figures]
 ) -> CompanyYear:
-    """What `source` says of the closed `year`; other sources' figures stay beside it."""
+    """What `source` says of the closed `year`; other sources' figures stay beside it. The same again writes nothing."""
+    row = CompanyYear.objects.filter(company=company, year=year, source=source).first()
+    if row and all(getattr(row, name) == value for name, value in figures.items()):
+        return row
     row, _created = CompanyYear.objects.update_or_create(
         company=company, year=year, source=source, defaults=dict(figures)
     )
