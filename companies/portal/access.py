@@ -1,9 +1,11 @@
-"""Who may open which file: a member of its company, or the bearer of the session that "Start" opened."""
+"""Who may open which file: a member of its company, the bearer of the session that "Start" opened, or an officer who
+fills it in with the company and whose session is marked for it (`web.behalf`).
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, Final, ParamSpec, TypeGuard
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import FilteredRelation, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,27 +21,44 @@ from django.views.decorators.cache import never_cache
 
 from companies.accounts.models import User
 from companies.cases.actions.linking import hashes
+from companies.cases.enums import Status
 from companies.cases.models import Case, Link
-from companies.common import clock, words
+from companies.common import clock, links, words
+from companies.enrolment import assisted
+from companies.enrolment.actions.assisting import behalf_of
 from companies.enrolment.models import Application
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
-from companies.portal import sessions
+from companies.portal import limits, sessions
 from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
+from companies.web import behalf, typed
+from companies.web.middleware import KEPT, LOST
 
 P = ParamSpec("P")
 RELATED = ("year", "region", "officer", "application__response")
+ON_BEHALF: Final = frozenset(
+    {
+        *("portal:tasks", "portal:page", "portal:check"),
+        *("portal:documents", "portal:document", "portal:document_add", "portal:document_again"),
+        "portal:document_remove",
+    }
+)
+"""The pages that an officer fills in for a company; sending, declining and all else of a file are the company's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One person at one file: as whom they act, and whether a link let them in rather than a sign-in."""
+    """One person at one file: as whom they act, and whether a link let them in rather than a sign-in.
+
+    `behalf` is the officer who types for the contact.
+    """
 
     case: Case
     contact: Contact
     by: Actor
     by_link: bool
+    behalf: User | None = None
 
     @property
     def application(self) -> Application | None:
@@ -56,9 +76,14 @@ def on_file(view: FileView[P]) -> Door[P]:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, /, reference: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        officer = _on_behalf(request, reference)
+        if officer is not None:
+            return view(request, officer, *args, **kwargs) if _is_theirs(request) else _back_to_form(request, reference)
         visit = _by_session(request, reference) or _by_sign_in(request, reference)
         if visit is not None:
             return view(request, visit, *args, **kwargs)
+        if _has_left_form(request, reference):
+            return _back_to_desk(request, reference)
         if isinstance(request.user, User):
             raise Http404
         return _to_sign_in(request, reference)
@@ -71,6 +96,54 @@ def speak_to(request: HttpRequest, contact: Contact) -> None:
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not isinstance(request.user, User):
         translation.activate(contact.language)
         request.LANGUAGE_CODE = contact.language
+
+
+def _on_behalf(request: HttpRequest, reference: str) -> Visit | None:
+    """Asked anew at every page: still within reach, still a draft that can be sent, still somebody of the company."""
+    user, mark = request.user, behalf.mark_of(request)
+    if mark is None or mark.over or mark.reference != reference or not _assists(user):
+        return None
+    drafts = Case.objects.visible_to(user).filter(status=Status.DRAFT, application__isnull=False)
+    case = drafts.filter(reference=reference).select_related("company__region", *RELATED).first()
+    if case is None or not assisted.may_be_filled_in(case, on=clock.today(), application=case.application):
+        return None
+    contact = assisted.speakers(case).filter(pk=mark.contact).first()
+    return Visit(case, contact, behalf_of(contact, user), by_link=False, behalf=user) if contact else None
+
+
+def _assists(user: object) -> TypeGuard[User]:
+    return isinstance(user, User) and user.grant.assists
+
+
+def _is_theirs(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name in ON_BEHALF
+
+
+def _back_to_form(request: HttpRequest, reference: str) -> HttpResponse:
+    """What is the company's own to do is not there for an officer; a page of its own leads back to the form."""
+    if request.method not in ("GET", "HEAD"):
+        raise Http404
+    return redirect("portal:tasks", reference=reference)
+
+
+def _has_left_form(request: HttpRequest, reference: str) -> bool:
+    """Whether an officer filled in something lately, and sees this file: then there is something to explain."""
+    user = request.user
+    if not _assists(user) or behalf.mark_of(request) is None or not _is_theirs(request):
+        return False
+    return Case.objects.visible_to(user).filter(reference=reference).exists()
+
+
+def _back_to_desk(request: HttpRequest, reference: str) -> HttpResponse:
+    """The form was left, opened for another company meanwhile, or the file has moved on."""
+    mark = behalf.mark_of(request)
+    if mark and mark.over:
+        behalf.close_mark(request)
+    said = _("The form is not open for this company any more.")
+    lost = "" if request.method in ("GET", "HEAD") else _("What you just sent was not saved.")
+    messages.warning(request, " ".join(part for part in (said, lost) if part))
+    return redirect(links.path("desk:case", reference=reference))
 
 
 def _by_session(request: HttpRequest, reference: str) -> Visit | None:
@@ -103,7 +176,7 @@ def _by_sign_in(request: HttpRequest, reference: str) -> Visit | None:
 
 
 def _to_sign_in(request: HttpRequest, reference: str) -> HttpResponse:
-    """By a code; then on to the page that was asked for. What was typed and not saved is said to be lost."""
+    """By a code; then on to the page that was asked for, which still has what was just typed into it."""
     draft = sessions.draft(request)
     if draft and draft.over:
         sessions.close_draft(request)
@@ -111,8 +184,10 @@ def _to_sign_in(request: HttpRequest, reference: str) -> HttpResponse:
         if draft and draft.over:
             messages.info(request, _closed(_("Your session closed after %(minutes)s without activity.")))
         return redirect_to_login(request.get_full_path())
-    lost = _("Your session closed after %(minutes)s without activity. What you just sent was not saved.")
-    messages.warning(request, _closed(lost))
+    if not limits.used_up(limits.TYPED, limits.place(request)) and typed.keep(request):
+        messages.warning(request, _closed(str(KEPT)))
+        return redirect_to_login(request.path)
+    messages.warning(request, _closed(str(LOST)))
     return redirect_to_login(reverse("portal:file", args=[reference]))
 
 

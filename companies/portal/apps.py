@@ -6,3 +6,8 @@ class PortalConfig(AppConfig):
     name = "companies.portal"
     label = "portal"
     verbose_name = _("Portal")
+
+    def ready(self) -> None:
+        from companies.web import typed
+
+        typed.PAGES.update({"portal:page", "portal:form_page"})

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
-
 from companies.common import words
 from companies.common.components import Task
-from companies.enrolment.pages import APPLICATION
+from companies.enrolment import completing, documents
+from companies.portal.booklets import Booklet
 from companies.questionnaires import checks, readings
 from companies.questionnaires.declarations import Page, Text
-from companies.questionnaires.models import Response
 from companies.questionnaires.queries import Kept
 from companies.questionnaires.readings import Reading
 
@@ -30,70 +28,57 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One page read again: its answers, and the problems that keep it from being sent."""
+    """One page read again: its answers or papers, and the problems that keep it from being sent."""
 
     page: Page
     url: str
     readings: list[Reading]
-    problems: tuple[tuple[Text, str], ...]
-    doubts: tuple[Text, ...]
+    problems: tuple[tuple[Text, Text], ...]
+    doubts: tuple[Text, ...] = ()
 
 
-def page_url(reference: str, page: Page) -> str:
-    return reverse("portal:page", args=[reference, page.key])
-
-
-def tasks(reference: str, response: Response, kept: Kept) -> list[Task]:
+def tasks(booklet: Booklet, kept: Kept) -> list[Task]:
     touched = {key for key, answer in kept.answers.items() if not answer.prefilled}
+    return [_task(booklet, page, touched) for page in booklet.declaration.pages]
+
+
+def _task(booklet: Booklet, page: Page, touched: set[str]) -> Task:
+    done = page.key in booklet.response.pages_done
+    begun = not booklet.is_narrowed and any(question.key in touched for question in page.questions)
+    return Task(
+        label=str(page.short_title),
+        state="done" if done else "started" if begun else "todo",
+        url=booklet.page_url(page),
+        hint="" if done else words.minutes(page.minutes),
+    )
+
+
+def entries(booklet: Booklet, current: Page) -> list[Entry]:
+    done = booklet.response.pages_done
     return [
-        Task(
-            label=str(page.short_title),
-            state="done" if page.key in response.pages_done else "started" if _is_touched(page, touched) else "todo",
-            url=page_url(reference, page),
-            hint="" if page.key in response.pages_done else words.minutes(page.minutes),
-        )
-        for page in APPLICATION.pages
+        Entry(str(number), page.short_title, booklet.page_url(page), page.key in done, page.key == current.key)
+        for number, page in enumerate(booklet.declaration.pages, start=1)
     ]
 
 
-def _is_touched(page: Page, touched: Iterable[str]) -> bool:
-    return any(question.key in touched for question in page.questions)
-
-
-def entries(reference: str, response: Response, current: Page) -> list[Entry]:
-    return [
-        Entry(
-            str(number), page.short_title, page_url(reference, page), page.key in response.pages_done, page == current
-        )
-        for number, page in enumerate(APPLICATION.pages, start=1)
-    ]
-
-
-def after(reference: str, page: Page, done: list[str]) -> str:
-    """The next page that is not done, looking ahead first; then the reading again."""
-    here = APPLICATION.pages.index(page)
-    ahead = APPLICATION.pages[here + 1 :] + APPLICATION.pages[:here]
-    left = next((other for other in ahead if other.key not in done), None)
-    return page_url(reference, left) if left else reverse("portal:check", args=[reference])
-
-
-def sections(reference: str, values: dict[str, Any], *, on: date) -> list[Section]:
+def sections(booklet: Booklet, values: dict[str, Any], *, on: date) -> list[Section]:
     """All pages with what would be refused, checked as strictly as sending does."""
-    checked = checks.checked(APPLICATION, values, on=on)
+    checked = checks.checked(booklet.declaration, values, on=on)
     return [
-        Section(
-            page=page,
-            url=page_url(reference, page),
-            readings=[reading for reading in readings.of_page(page, values) if _is_asked(form, reading)],
-            problems=() if form.is_valid() else tuple(_problems(form)),
-            doubts=tuple(form.doubts().values()),
-        )
+        _papers(booklet, page, values, on) if page.documents else _answers(booklet, page, form, values)
         for page, form in checked.items()
     ]
 
 
-def _is_asked(form: Any, reading: Reading) -> bool:
-    return reading.key in {question.key for question in form.asked}
+def _answers(booklet: Booklet, page: Page, form: Any, values: dict[str, Any]) -> Section:
+    asked = {question.key for question in form.asked}
+    return Section(
+        page=page,
+        url=booklet.page_url(page),
+        readings=[reading for reading in readings.of_page(page, values) if reading.key in asked],
+        problems=() if form.is_valid() else tuple(_problems(form)),
+        doubts=tuple(form.doubts().values()),
+    )
 
 
 def _problems(form: Any) -> Iterable[tuple[Text, str]]:
@@ -103,9 +88,40 @@ def _problems(form: Any) -> Iterable[tuple[Text, str]]:
             yield label, message
 
 
-def page_of_field(reference: str, field: str) -> str:
+def _papers(booklet: Booklet, page: Page, values: dict[str, Any], on: date) -> Section:
+    """The page of papers: their names, and which are wanting."""
+    case, request = booklet.visit.case, booklet.request
+    only = request.slots if request and request.names_parts else None
+    return Section(
+        page=page,
+        url=booklet.page_url(page),
+        readings=[
+            Reading(f"slot-{filled.slot.key}", filled.slot.name, tuple(map(str, filled.documents)))
+            for filled in documents.filled(case, values, only=only)
+        ],
+        problems=tuple(
+            (missing.slot.name, missing.words) for missing in completing.papers_missing(case, values, request, on=on)
+        ),
+    )
+
+
+def page_of_field(booklet: Booklet, field: str) -> str:
     """Where the answer stands that an action refused; "" for a refusal of the whole."""
-    for page in APPLICATION.pages:
+    for page in booklet.declaration.pages:
         if field in {question.key for question in page.questions}:
-            return f"{page_url(reference, page)}#id_{field}"
+            return f"{booklet.page_url(page)}#id_{field}"
     return ""
+
+
+def first_wanting(booklet: Booklet, found: list[Section]) -> Section | None:
+    """Where to go before it can be sent; of what was asked back also where nobody has been since."""
+    waiting = {page.key for page in booklet.pages_left} if booklet.is_narrowed else set()
+    wanting = (each for each in found if each.problems or (each.page.key in waiting and not each.page.documents))
+    return next(wanting, None)
+
+
+def is_to_send(booklet: Booklet, kept: Kept) -> bool:
+    """Whether there is anything that sending would do."""
+    if kept.changed or booklet.is_narrowed:
+        return True
+    return booklet.request is not None and completing.papers_given(booklet.request)

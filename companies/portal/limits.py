@@ -22,6 +22,8 @@ LETTER_CODES: Final = Limit("letter-codes", most=10, seconds=15 * 60)
 ALL_LETTER_CODES: Final = Limit("all-letter-codes", most=50_000, seconds=60 * 60)
 """A code has 40 bits: so many tries in an hour find one of 400 in about six years."""
 SENT_CODES: Final = Limit("sent-codes", most=5, seconds=60 * 60)
+TYPED: Final = Limit("typed", most=30, seconds=60 * 60)
+"""Pages sent without a session that are kept for after the sign-in."""
 PRESSES: Final = Limit("presses", most=30, seconds=60 * 60)
 """Answers given, changed and taken back with one link; and the same for one page of preferences."""
 

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.common import words
 from companies.common.text import clean
 from companies.questionnaires import readings
 from companies.questionnaires.actions import Sheet
-from companies.questionnaires.declarations import MOST_PRODUCTS, Page, Text
-from companies.questionnaires.fields import code_name, name_name
+from companies.questionnaires.declarations import Page, Text
 from companies.questionnaires.forms import PageForm, as_posted
 from companies.questionnaires.models import Answer
+from companies.questionnaires.products import code_name, name_name
+from companies.questionnaires.wishes import ROWS, Wish
 
 KEEP = "keep-"
 SAVED, MINE = "saved", "mine"
@@ -33,14 +35,14 @@ class Clash:
 
 
 def new_sheet(version: int) -> Sheet:
-    return Sheet(version, secrets.token_hex(8))
+    return Sheet(version, secrets.token_hex(8), get_language() or "")
 
 
-def sheet_of(request: HttpRequest) -> Sheet:
+def sheet_of(data: QueryDict) -> Sheet:
     """The marks of the page that was sent; without them it counts as older than anything."""
-    seen = request.POST.get("seen", "")
-    mark = clean(request.POST.get("sheet", ""))[:16]
-    return Sheet(int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0, mark)
+    seen, mark = data.get("seen", ""), clean(data.get("sheet", ""))[:16]
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else 0
+    return Sheet(version, mark, get_language() or "")
 
 
 def clashes(page: Page, form: PageForm, theirs: Mapping[str, Answer]) -> list[Clash]:
@@ -73,28 +75,43 @@ def with_saved(data: QueryDict, page: Page, keys: list[str], values: Mapping[str
     if not keys:
         return data
     mixed = data.copy()
-    if "products" in keys:
-        _drop_rows(mixed)
-    for key in keys:
-        mixed.pop(key, None)
+    for name in [name for name in mixed if name.partition("-")[0] in keys]:
+        del mixed[name]
     saved = as_posted(page, {key: values.get(key) for key in keys})
     for name in saved:
         mixed.setlist(name, saved.getlist(name))
     return mixed
 
 
-def _drop_rows(data: QueryDict) -> None:
-    for row in range(1, MOST_PRODUCTS + 1):
-        data.pop(code_name(row), None)
-        data.pop(name_name(row), None)
+def with_button(data: QueryDict) -> QueryDict:
+    """What was sent, changed as the button of a product row says: its row emptied, or its code chosen."""
+    if data.get("remove") in ROWS:
+        return _put(data, data["remove"], code="", name="")
+    row, _colon, code = data.get("pick", "").partition(":")
+    return _put(data, row, code=clean(code)) if row in ROWS and code else data
 
 
-def without_row(data: QueryDict, removed: str) -> QueryDict:
-    """What was sent, with one product row emptied; the form closes the gap."""
-    if removed not in {str(row) for row in range(1, MOST_PRODUCTS + 1)}:
-        return data
+def _put(data: QueryDict, row: str, **parts: str) -> QueryDict:
     mixed = data.copy()
-    for name in (code_name(int(removed)), name_name(int(removed))):
-        if name in mixed:
-            mixed[name] = ""
+    names = {"code": code_name(int(row)), "name": name_name(int(row))}
+    for part, text in parts.items():
+        if names[part] in mixed:
+            mixed[names[part]] = text
     return mixed
+
+
+def wish_of(data: QueryDict, form: PageForm) -> Wish | None:
+    """What a button asks to see on the page once it is saved; None where it goes on."""
+    if data.get("add") == "products":
+        return Wish(rows=len(form.answers().get("products") or []) + 1)
+    if "add" in data:
+        return Wish(more=clean(data["add"])[:40])
+    if data.get("find") in ROWS:
+        return _search(data, ROWS[data["find"]])
+    return Wish() if "remove" in data or "pick" in data else None
+
+
+def _search(data: QueryDict, row: int) -> Wish:
+    """For the word or number in place of the code, else for the name."""
+    code, name = data.get(code_name(row), ""), data.get(name_name(row), "")
+    return Wish(rows=row, find=row, words=(clean(code) or clean(name))[:60])

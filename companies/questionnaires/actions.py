@@ -1,11 +1,12 @@
 """Writing answers: begun once, saved page by page, counted when sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from companies.cases.models import Case, ProgrammeYear
 from companies.common.refusals import Refusal
@@ -18,6 +19,8 @@ from companies.registry.models import Contact
 
 WORDED: Final = ("key", "label_fr", "label_ar", "label_en", "help_fr", "help_ar", "help_en", "required", "shown")
 """What a row says of a question."""
+CHECK: Final = "check"
+"""Stands for the reading again, which follows the pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,14 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page as it was drawn for somebody: `seen` is the response's version then, `mark` names the drawing."""
+    """A page as it was drawn for somebody: `seen` is the response's version then, `mark` names the drawing.
+
+    `language` is the one it was drawn in, "" where nobody read it.
+    """
 
     seen: int
     mark: str
+    language: str = ""
 
 
 class Conflict(Refusal):
@@ -101,7 +108,7 @@ def save_page(
     `complete`: whether the page would be accepted as it is. Raises Conflict when somebody else changed an answer
     of this page meanwhile to something else.
     """
-    _note_save(response, page, complete, at)
+    note_page(response, page, complete=complete, language=sheet.language, at=at)
     before = queries.kept(response, values).answers
     theirs = {key: old for key, old in before.items() if _is_news(old, sheet) and old.value != values[key]}
     if theirs:
@@ -110,23 +117,42 @@ def save_page(
     return response
 
 
-def _note_save(response: Response, page: Page, complete: bool, at: datetime) -> None:
-    """Count the save on the response, whose row is ours from here on. `response` is brought up to date."""
-    if not _try_note(response, page, complete, at):
+def note_page(response: Response, page: Page, *, complete: bool, language: str = "", at: datetime) -> None:
+    """Count a page as saved; its response's row is ours from here on. `response` is brought up to date.
+
+    For a page without questions (papers) it is all there is to keep.
+    """
+    if not _try_note(response, page, complete, language, at):
         fresh = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-        response.version, response.pages_done = fresh.version, fresh.pages_done
-        _try_note(response, page, complete, at)
+        for name in ("version", "pages_done", "pages_saved", "language"):
+            setattr(response, name, getattr(fresh, name))
+        _try_note(response, page, complete, language, at)
 
 
-def _try_note(response: Response, page: Page, complete: bool, at: datetime) -> bool:
+def _try_note(response: Response, page: Page, complete: bool, language: str, at: datetime) -> bool:
     """Whether the response still stands where it was read; if so it is changed, in the same statement."""
     done = [key for key in response.pages_done if key != page.key] + ([page.key] if complete else [])
-    changes = {"version": response.version + 1, "pages_done": done, "saved_at": at}
+    changes = {
+        "version": response.version + 1,
+        "pages_done": done,
+        "pages_saved": [key for key in response.pages_saved if key != page.key] + [page.key],
+        "at_page": _reached(response, page, done),
+        "language": language or response.language,
+        "saved_at": at,
+    }
     if not Response.objects.filter(pk=response.pk, version=response.version).update(**changes):
         return False
     for field, value in changes.items():
         setattr(response, field, value)
     return True
+
+
+def _reached(response: Response, page: Page, done: list[str]) -> str:
+    """The key of the page that saving this one leads to; CHECK once all are done."""
+    if page.key not in done:
+        return page.key
+    following = published.declaration_of(response).after(page, done)
+    return following.key if following else CHECK
 
 
 def _is_news(answer: Answer, sheet: Sheet) -> bool:
@@ -175,12 +201,13 @@ def _write(
 
 
 @transaction.atomic(savepoint=False)
-def count_answers(response: Response, *, at: datetime) -> list[str]:
+def count_answers(response: Response, keys: Collection[str] | None = None, *, at: datetime) -> list[str]:
     """What was unsent counts from now on, and what counted before is kept as past; the keys that changed.
 
-    Call it on a locked response.
+    `keys` are the questions it is about; None: all. Call it on a locked response.
     """
-    unsent = {answer.key: answer for answer in response.answers.unsent()}
+    about = Q() if keys is None else Q(key__in=list(keys))
+    unsent = {answer.key: answer for answer in response.answers.unsent().filter(about)}
     replaced = list(response.answers.counted().filter(key__in=unsent))
     PastAnswer.objects.bulk_create(
         [
@@ -190,7 +217,7 @@ def count_answers(response: Response, *, at: datetime) -> list[str]:
         ]
     )
     Answer.objects.filter(pk__in=[old.pk for old in replaced]).delete()
-    response.answers.unsent().update(layer=Layer.COUNTED)
+    response.answers.unsent().filter(about).update(layer=Layer.COUNTED)
     response.submitted_at = response.submitted_at or at
     response.version += 1
     response.save(update_fields=["submitted_at", "version"])

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case, ProgrammeYear
+from companies.common import clock
 from companies.questionnaires.enums import Layer
 from companies.questionnaires.querysets import AnswerQuerySet, FormQuerySet, ResponseQuerySet
 from companies.registry.models import Contact
@@ -109,6 +110,11 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.form_id}"
+
+    @property
+    def closed_year(self) -> int:
+        """The last year that was over when the answers were begun: the one that figures are asked of."""
+        return clock.local_day(self.started_at).year - 1
 
     @property
     def holds_answers(self) -> bool:

@@ -14,15 +14,21 @@ from companies.questionnaires.models import Form, FormQuestion, Response
 from companies.questionnaires.overlays import overlaid
 
 KEPT_SECONDS: Final = 60.0
-_kept: dict[int, tuple[float, FormDeclaration]] = {}
+_kept: dict[tuple[int, int | None], tuple[float, FormDeclaration]] = {}
 
 
 def declaration_of(response: Response) -> FormDeclaration:
-    """The form of a response, worded as in its version; a statement or two a minute."""
-    read_at, found = _kept.get(response.form_id, (float("-inf"), None))
+    """The form of a response, worded as in its version, of the year its figures are about."""
+    return of_version(response.form_id, response.closed_year)
+
+
+def of_version(form_id: int, closed_year: int | None = None) -> FormDeclaration:
+    """The declaration of a version by its number; two statements a minute."""
+    read_at, found = _kept.get((form_id, closed_year), (float("-inf"), None))
     if found is None or time.monotonic() - read_at > KEPT_SECONDS:
-        found = worded(response.form)
-        _kept[response.form_id] = (time.monotonic(), found)
+        whole = worded(Form.objects.get(pk=form_id))
+        found = whole.about(closed_year) if closed_year else whole
+        _kept[form_id, closed_year] = (time.monotonic(), found)
     return found
 
 
@@ -34,7 +40,8 @@ def current(key: str, year: ProgrammeYear | None) -> Form | None:
 def current_declaration(key: str, year: ProgrammeYear | None) -> FormDeclaration:
     """What who begins now is asked: of the year's version, or as declared where there is none yet."""
     form = current(key, year)
-    return worded(form) if form else declared(key)
+    declaration = worded(form) if form else declared(key)
+    return declaration.about(year.opens_on.year - 1) if year else declaration
 
 
 def worded(form: Form) -> FormDeclaration:

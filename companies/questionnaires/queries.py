@@ -1,6 +1,6 @@
 """What was answered, and what of it counts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +29,18 @@ class Kept:
         return any(answer.layer == Layer.UNSENT for answer in self.answers.values())
 
 
-def kept(response: Response, keys: Iterable[str] | None = None) -> Kept:
-    """The answers of a response, of some questions or of all: unsent before counted."""
+def kept(response: Response, keys: Iterable[str] | None = None, *, unsent_of: Collection[str] | None = None) -> Kept:
+    """The answers of a response, of some questions or of all: unsent before counted.
+
+    `unsent_of`: the only questions whose unsent answers are looked at; None: all.
+    """
     rows = response.answers.exclude(layer=Layer.PROPOSED).select_related("by", "contact")
     if keys is not None:
         rows = rows.filter(key__in=list(keys))
     found: dict[str, Answer] = {}
     for answer in rows.order_by("id"):
+        if answer.layer == Layer.UNSENT and unsent_of is not None and answer.key not in unsent_of:
+            continue
         if answer.key not in found or answer.layer == Layer.UNSENT:
             found[answer.key] = answer
     return Kept(found)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.models import User
 from companies.common import words
+from companies.web import typed
 from companies.web.signin import sessions
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -75,11 +76,18 @@ class SessionLimitsMiddleware:
         if request.method in ("GET", "HEAD"):
             messages.info(request, closed(user) % {"minutes": minutes})
             return self.get_response(request)
+        if typed.keep(request):
+            messages.warning(request, KEPT % {"minutes": minutes})
+            return redirect_to_login(request.path)
         messages.warning(request, LOST % {"minutes": minutes})
         return redirect_to_login(page_before(request))
 
 
 LOST: Final = _("Your session closed after %(minutes)s without activity. What you just sent was not saved.")
+
+KEPT: Final = _(
+    "Your session closed after %(minutes)s without activity. What you just typed is kept: enter a code, then save it."
+)
 
 
 def closed(user: User) -> str:

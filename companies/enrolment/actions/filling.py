@@ -13,7 +13,6 @@ from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status
 from companies.cases.models import Case
 from companies.common import clock
-from companies.common.refusals import Refusal
 from companies.enrolment import emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.models import Application
@@ -23,12 +22,9 @@ from companies.journal.actors import Actor
 from companies.questionnaires import actions as questionnaires
 from companies.questionnaires.actions import Sheet, Writer
 from companies.questionnaires.declarations import Page
+from companies.questionnaires.keeping import CannotWrite as CannotWrite
 from companies.registry import actions as registry
 from companies.registry.models import Contact
-
-
-class CannotWrite(Refusal):
-    """The file does not take answers where it stands."""
 
 
 @transaction.atomic
@@ -52,7 +48,7 @@ def start(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Applicati
 
 def _begin(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Application:
     form = questionnaires.version_of(APPLICATION, case.year, at=at)
-    known = facts.filled_in(case.company, contact)
+    known = facts.filled_in(case.company, contact, year=clock.local_day(at).year - 1)
     response = questionnaires.begin(case, form, known, writer=Writer(by, contact), at=at)
     application = Application.objects.create(case=case, response=response)
     journal.record("application.started", application, by=by, at=at, stream=case.stream)
@@ -78,14 +74,14 @@ def save_page(
     """
     case, response = application.case, application.response
     if not rules.may_write(case):
-        raise CannotWrite(_("This file is not open for answers at the moment. Nothing was changed."))
+        raise CannotWrite
     first = not response.holds_answers
     writer = Writer(by, contact)
     questionnaires.save_page(response, page, values, complete=complete, sheet=sheet, writer=writer, at=at)
     _check_still_open(case)
     cases.note_sign(case, at=at, sign=Sign.SAVED)
     journal.record("application.saved", application, by=by, at=at, stream=case.stream, page=page.key, complete=complete)
-    new_address = page == CONTACT and _take_address(contact, values.get("email"), by=by, at=at)
+    new_address = page.key == CONTACT.key and _take_address(contact, values.get("email"), by=by, at=at)
     knows_the_way = by.user_id is not None and by.user_id == contact.user_id
     if new_address or (first and contact.email and not knows_the_way):
         emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), response.pages_done)
@@ -96,7 +92,7 @@ def _check_still_open(case: Case) -> None:
     """Look again behind the lock, after the answers' as in `submit`: an officer may have closed the file meanwhile."""
     fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if not rules.may_write(fresh):
-        raise CannotWrite(_("This file is not open for answers at the moment. Nothing was changed."))
+        raise CannotWrite
 
 
 def _take_address(contact: Contact, email: object, *, by: Actor, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Asking a company for what is missing in its application: in writing, once, until a day (law 55-19)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -14,10 +15,24 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.common.text import clean
 from companies.enrolment import emails, queries
+from companies.enrolment.models import Application, CompletionRequest, DocumentSlot
 from companies.journal.actors import Actor
+from companies.questionnaires import published
+from companies.questionnaires.declarations import Text
+from companies.questionnaires.models import Response
+from companies.registry.models import Contact
 
 NO_MAIL: Final = "completion.letter"
 """Why a letter is to be sent: nobody can be reached by mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked back: the officer's own words, and questions and papers by key."""
+
+    items: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -25,6 +40,8 @@ def request_completion(
     case: Case,
     *,
     items: Iterable[str],
+    questions: Iterable[str] = (),
+    slots: Iterable[str] = (),
     due_on: date,
     by: Actor,
     at: datetime,
@@ -32,22 +49,35 @@ def request_completion(
     note: str = "",
     seen_version: int | None = None,
 ) -> Case:
-    """Ask for `items`, to be sent by `due_on` at the latest; the clock of the answer stops meanwhile.
+    """Ask for `items` in words, for questions and papers by key, to be sent by `due_on` at the latest.
 
+    The clock of the answer stops meanwhile. Where questions or papers are named, the company is shown nothing else.
     The request leaves at once in the officer's name, or is a letter to send where there is no address. There is one
     request; another has its written `reason`, which the company reads. Raises Refusal and cases.CannotMove.
     """
-    wanted = [each for each in (clean(item) for item in items) if each]
-    if not wanted:
-        raise Refusal(_("Say what is missing, one thing a line."), "items")
+    words = tuple(each for each in (clean(item) for item in items) if each)
+    wanted = _checked(case, Wanted(words, tuple(questions), tuple(slots)))
     if due_on <= clock.local_day(at):
         raise Refusal(_("Choose a day after today."), "due_on")
     if queries.was_asked(case) and not reason.strip():
         raise Refusal(_("The company was asked once already: write down why it is asked again."), "reason")
+    request = CompletionRequest.objects.create(
+        case=case,
+        items=list(wanted.items),
+        questions=list(wanted.questions),
+        slots=list(wanted.slots),
+        due_on=due_on,
+        reason=clean(reason),
+        asked_by_id=by.user_id,
+        asked_at=at,
+    )
+    _open_pages(case, request)
+    contact = queries.primary_contacts([case]).get(case.company_id)
+    asked = queries.request_of(case).lines(contact.language if contact else "fr")
     cases.move(
         case,
         Status.INFORMATION_REQUESTED,
-        note="\n".join(wanted),
+        note="\n".join(asked),
         due_on=due_on,
         seen_version=seen_version,
         by=by,
@@ -55,12 +85,39 @@ def request_completion(
     )
     if note.strip():
         cases.log_interaction(case, kind=InteractionKind.NOTE, text=note, by=by, at=at)
-    _tell(case, reason.strip(), by=by, at=at)
+    _tell(case, contact, reason.strip(), by=by, at=at)
     return case
 
 
-def _tell(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
-    contact = queries.primary_contacts([case]).get(case.company_id)
+def _checked(case: Case, wanted: Wanted) -> Wanted:
+    """Nothing but what exists can be asked for: questions of the form that was sent, papers of the year."""
+    if not (wanted.items or wanted.questions or wanted.slots):
+        raise Refusal(_("Say what is missing: choose questions or documents, or write it in your words."), "items")
+    unknown = set(wanted.questions) - {key for key, _label in askable(case)}
+    known = set(DocumentSlot.objects.filter(year=case.year_id, active=True).values_list("key", flat=True))
+    if unknown or (wanted.slots and set(wanted.slots) - known):
+        raise Refusal(_("Choose among the questions and documents of this application."), "items")
+    return wanted
+
+
+def askable(case: Case) -> list[tuple[str, Text]]:
+    """The questions that can be asked again of a case, by key; two statements."""
+    application = Application.objects.filter(case=case).select_related("response").first()
+    form = published.declaration_of(application.response) if application else None
+    return [(question.key, question.label) for question in form.questions] if form else []
+
+
+def _open_pages(case: Case, request: CompletionRequest) -> None:
+    """The pages of the questions asked again wait for the company anew."""
+    response = Response.objects.select_for_update(of=("self",)).filter(application__case=case).first()
+    if response and request.questions:
+        asked = published.declaration_of(response).only(request.questions)
+        response.pages_done = [key for key in response.pages_done if asked.page(key) is None]
+        response.version += 1
+        response.save(update_fields=["pages_done", "version"])
+
+
+def _tell(case: Case, contact: Contact | None, reason: str, *, by: Actor, at: datetime) -> None:
     if contact and contact.email:
         emails.request_completion(emails.Letter(case, contact, emails.the_site(), at), reason)
     else:

@@ -10,18 +10,17 @@ from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status, TaskKind
 from companies.cases.models import Case
 from companies.common import clock
-from companies.common.refusals import Refusal
-from companies.enrolment import emails, facts, rules
+from companies.enrolment import completing, documents, emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
 from companies.enrolment.actions.people import tell_former_address
-from companies.enrolment.models import Application
-from companies.enrolment.pages import APPLICATION
+from companies.enrolment.models import Application, CompletionRequest
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.questionnaires import actions as questionnaires
-from companies.questionnaires import checks
+from companies.questionnaires import checks, keeping, published
 from companies.questionnaires import queries as answers
+from companies.questionnaires.declarations import Page
 from companies.questionnaires.models import Response
 from companies.registry import actions as registry
 from companies.registry.fields import ContactFields
@@ -30,20 +29,20 @@ REVIEW_WITHIN: Final = timedelta(days=5)
 """By when an officer looks at what was sent; the legal time limit is longer and runs meanwhile."""
 
 
-class Incomplete(Refusal):
+class Incomplete(keeping.Incomplete):
     """Pages are missing or would not be accepted; `pages` are their keys."""
 
     def __init__(self, pages: list[str]) -> None:
-        super().__init__(_("Some pages still need you before the application can be sent."))
-        self.pages = pages
+        super().__init__(pages)
+        self.message = _("Some pages still need you before the application can be sent.")
 
 
 @transaction.atomic
 def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     """Send the application: facts to the registry, the case moved, the receipt posted. A second press changes nothing.
 
-    After the first time it sends what was corrected since. Raises Incomplete, CannotWrite after the closing date,
-    and the registry's refusals (an ICE that another company has).
+    After the first time it sends what was corrected since, or answers what an officer asked back. Raises Incomplete,
+    CannotWrite after the closing date, and the registry's refusals (an ICE that another company has).
     """
     if by.behalf_id is not None:
         raise CannotWrite(_("Nobody sends it for the company: ask it to confirm."))
@@ -52,16 +51,18 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     response = Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     case.refresh_from_db(fields=["stage", "status", "closed_as", "version"])
-    kept = answers.kept(response)
-    if response.submitted_at and not kept.changed:
+    sending = _Sending(application, case, response, completing.open_request(case), at)
+    if sending.has_nothing_new:
         application.refresh_from_db()
         return application
-    _check(application, case, kept, at)
+    _check(sending)
     first = response.submitted_at is None
-    changed = questionnaires.count_answers(response, at=at)
-    _state_facts(case, kept.values, by=by, at=at)
+    changed = questionnaires.count_answers(response, sending.keys, at=at)
+    said = facts.stated(sending.kept.values)
+    facts.state(application, said, year=response.closed_year, by=by, at=at)
+    _name_contact(case, said.contact, by=by, at=at)
     cases.note_sign(case, at=at, sign=Sign.SENT)
-    _advance(application, case, first, by=by, at=at)
+    _advance(sending, first, by=by)
     journal.record(
         "application.sent" if first else "application.corrected",
         application,
@@ -75,19 +76,56 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     return application
 
 
-def _check(application: Application, case: Case, kept: answers.Kept, at: datetime) -> None:
+class _Sending:
+    """What is about to be sent: all that is unsent, or only what an officer asked back."""
+
+    def __init__(
+        self, application: Application, case: Case, response: Response, request: CompletionRequest | None, at: datetime
+    ) -> None:
+        self.application, self.case, self.response, self.request, self.at = application, case, response, request, at
+        self.today = clock.local_day(at)
+        self.form = completing.narrowed(published.declaration_of(response), request)
+        self.narrow = request is not None and request.names_parts
+        self.keys = {question.key for question in self.form.questions} if self.narrow else None
+        self.kept = answers.kept(response, unsent_of=self.keys)
+
+    @property
+    def has_nothing_new(self) -> bool:
+        """Sent before and not touched since; what was asked back is new although an answer stays as it was."""
+        if self.response.submitted_at is None or self.kept.changed or self.narrow:
+            return False
+        return self.request is None or not completing.papers_given(self.request)
+
+    def pages_wanting(self) -> list[str]:
+        """The keys of the pages that would be refused, in their order."""
+        unfit = {page.key for page in checks.unfit(self.form, self.kept.values, on=self.today)}
+        waiting = {page.key for page in self.form.pages_left(self.response.pages_done)} if self.narrow else set()
+        return [page.key for page in self.form.pages if self._is_wanting(page, unfit | waiting)]
+
+    def _is_wanting(self, page: Page, unfit: set[str]) -> bool:
+        return bool(self.papers_missing()) if page.documents else page.key in unfit
+
+    def papers_missing(self) -> list[documents.Missing]:
+        return completing.papers_missing(self.case, self.kept.values, self.request, on=self.today)
+
+
+def _check(sending: _Sending) -> None:
+    application, case = sending.application, sending.case
     if not rules.may_write(case):
-        raise CannotWrite(_("This file is not open for answers at the moment. Nothing was changed."))
-    today = clock.local_day(at)
-    if case.status == Status.DRAFT and not rules.takes_applications(case, on=today, application=application):
+        raise CannotWrite
+    if case.status == Status.DRAFT and not rules.takes_applications(case, on=sending.today, application=application):
         raise CannotWrite(_("This year is closed; the next one will be announced here"))
-    unfit = checks.unfit(APPLICATION, kept.values, on=today)
-    if unfit:
-        raise Incomplete([page.key for page in unfit])
+    wanting = sending.pages_wanting()
+    if wanting:
+        raise Incomplete(wanting)
 
 
-def _advance(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:
+def _advance(sending: _Sending, first: bool, *, by: Actor) -> None:
     """The case's move: sent, or completed as asked; a correction in between moves nothing."""
+    application, case, request, at = sending.application, sending.case, sending.request, sending.at
+    if request:
+        request.answered_at = at
+        request.save(update_fields=["answered_at"])
     if first:
         application.answer_by = clock.local_day(at) + timedelta(days=case.year.answer_days)
         application.save(update_fields=["answer_by"])
@@ -103,13 +141,6 @@ def _have_it_reviewed(case: Case, *, by: Actor, at: datetime) -> None:
     if not case.tasks.open().filter(kind=TaskKind.REVIEW).exists():
         last_day = clock.local_day(at) + REVIEW_WITHIN
         cases.add_task(case, kind=TaskKind.REVIEW, reason="answer.sent", due_on=last_day, by=by, at=at)
-
-
-def _state_facts(case: Case, values: dict[str, object], *, by: Actor, at: datetime) -> None:
-    said = facts.stated(values)
-    registry.update_company(case.company, by=by, at=at, **said.company)
-    registry.set_products(case.company, said.products, by=by, at=at)
-    _name_contact(case, said.contact, by=by, at=at)
 
 
 def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime) -> None:

@@ -17,7 +17,10 @@ from companies.common.text import clean
 from companies.enrolment import assisted
 from companies.enrolment.actions import assisting
 from companies.enrolment.models import Application
-from companies.portal import checking, sessions
+from companies.journal.actors import Actor
+from companies.journal.enums import ActorKind
+from companies.portal import booklets, checking, sessions
+from companies.portal.access import Visit
 from companies.portal.forms import WrongAnswerForm
 from companies.portal.officers import officer_of
 from companies.portal.views.invitation import Opened, ask_for_code, by_link
@@ -80,18 +83,25 @@ def _draw(
 ) -> HttpResponse:
     case, today = opened.link.case, clock.today()
     kept = answers.kept(application.response)
-    sections = checking.sections(case.reference, kept.values, on=today)
+    booklet = _booklet(opened)
+    sections = checking.sections(booklet, kept.values, on=today) if booklet else []
     asked = assisted.asked_of(case)
     given = _around(opened, application, today) | {
         "form": form,
-        "sections": [section for section in sections if section.page.key not in assisted.BY_THE_COMPANY],
-        "incomplete": bool(assisted.wanting(application.response, kept.values, on=today)),
+        "sections": [each for each in sections if each.page.key not in assisted.BY_THE_COMPANY],
+        "incomplete": any(each.problems for each in sections if each.page.key not in assisted.BY_THE_COMPANY),
         "seen": assisted.edition(application),
         "asked": asked,
         "wrong": WrongAnswerForm(),
         "refusal": refusal,
     }
     return render(request, "portal/confirm.html", given)
+
+
+def _booklet(opened: Opened) -> booklets.Booklet | None:
+    """All that would be sent, in its pages."""
+    link = opened.link
+    return booklets.of_visit(Visit(link.case, link.contact, Actor(ActorKind.LINK, link.pk), by_link=True))
 
 
 def _around(opened: Opened, application: Application, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The form: its list of pages, one page at a time, reading it again, sending it."""
+"""A form: its list of pages, one page at a time, reading it again, sending it. Which form it is, its booklet says."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,28 +7,29 @@ from typing import Any, Concatenate, ParamSpec
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from companies.accounts.models import User
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.enrolment import actions as enrolment
-from companies.enrolment import rules
-from companies.enrolment.models import Application
-from companies.enrolment.pages import APPLICATION
-from companies.portal import checking, sheets, status
+from companies.portal import booklets, checking, sheets, status
 from companies.portal.access import Visit, on_file
+from companies.portal.booklets import Booklet
 from companies.portal.officers import officer_of
 from companies.portal.views.answering import left
 from companies.questionnaires import queries as answers
 from companies.questionnaires.actions import Conflict
-from companies.questionnaires.declarations import MOST_PRODUCTS, Page
+from companies.questionnaires.declarations import Page
 from companies.questionnaires.forms import PageForm
+from companies.questionnaires.keeping import Incomplete
+from companies.questionnaires.wishes import Wish
+from companies.web import typed
 from companies.web.signin import open_session
+from companies.web.views.language import speak
 
 P = ParamSpec("P")
-Filling = Callable[Concatenate[HttpRequest, Visit, Application, P], HttpResponse]
+Filling = Callable[Concatenate[HttpRequest, Booklet, P], HttpResponse]
 
 
 def on_answers(view: Filling[P]) -> Callable[..., HttpResponse]:
@@ -37,151 +38,170 @@ def on_answers(view: Filling[P]) -> Callable[..., HttpResponse]:
     @on_file
     @wraps(view)
     def opened(request: HttpRequest, visit: Visit, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        application = visit.application
-        if application is None:
+        key = str(kwargs.pop("form", booklets.APPLICATION))
+        booklet = booklets.of_visit(visit, key)
+        if booklet is None and key == booklets.APPLICATION:
             return redirect("portal:file", reference=visit.case.reference)
-        return view(request, visit, application, *args, **kwargs)
+        if booklet is None:
+            raise Http404
+        return view(request, booklet, *args, **kwargs)
 
     return opened
 
 
-def on_application(view: Filling[P]) -> Callable[..., HttpResponse]:
+def on_form(view: Filling[P]) -> Callable[..., HttpResponse]:
     """A page that takes answers; a file that takes none leads back to where it stands."""
 
     @on_answers
     @wraps(view)
-    def opened(
-        request: HttpRequest, visit: Visit, application: Application, /, *args: P.args, **kwargs: P.kwargs
-    ) -> HttpResponse:
-        if not rules.may_write(visit.case):
-            return redirect("portal:file", reference=visit.case.reference)
-        return view(request, visit, application, *args, **kwargs)
+    def opened(request: HttpRequest, booklet: Booklet, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not booklet.takes_answers:
+            return redirect("portal:file", reference=booklet.visit.case.reference)
+        return view(request, booklet, *args, **kwargs)
 
     return opened
 
 
 @require_safe
-@on_application
-def tasks(request: HttpRequest, visit: Visit, application: Application) -> HttpResponse:
+@on_form
+def tasks(request: HttpRequest, booklet: Booklet) -> HttpResponse:
     """The pages to fill in, in any order."""
-    kept = answers.kept(application.response)
-    left_over = APPLICATION.pages_left(application.response.pages_done)
-    given = _around(visit, application) | {
-        "tasks": checking.tasks(visit.case.reference, application.response, kept),
+    kept = answers.kept(booklet.response)
+    left_over = booklet.pages_left
+    given = around(booklet) | {
+        "tasks": checking.tasks(booklet, kept),
         "next_page": left_over[0] if left_over else None,
+        "next_url": booklet.page_url(left_over[0]) if left_over else booklet.url("check"),
         "pages_left": len(left_over),
-        "correcting": bool(application.response.submitted_at) and kept.changed,
+        "correcting": bool(booklet.response.submitted_at) and kept.changed,
     }
     return render(request, "portal/tasks.html", given)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@on_application
-def page(request: HttpRequest, visit: Visit, application: Application, key: str) -> HttpResponse:
-    asked = APPLICATION.page(key)
+@on_form
+def page(request: HttpRequest, booklet: Booklet, key: str) -> HttpResponse:
+    asked = booklet.declaration.page(key)
     if asked is None:
         raise Http404
     if request.method == "POST":
-        return _save(request, visit, application, asked)
-    kept = answers.kept(application.response, [question.key for question in asked.questions])
-    wanted = request.GET.get("rows", "1")
-    rows = int(wanted) if wanted in {str(n) for n in range(1, MOST_PRODUCTS + 1)} else 1
-    form = PageForm(asked, kept=kept.values, on=clock.today(), prefilled=kept.prefilled, rows=rows)
-    return _draw(request, visit, application, form)
+        return _save(request, booklet, asked)
+    if (data := typed.waiting(request)) is not None:
+        return _draw_typed(request, booklet, asked, data)
+    keys = {question.key for question in asked.questions} | asked.leans_on
+    kept = answers.kept(booklet.response, keys)
+    form = PageForm(asked, kept=kept.values, on=clock.today(), prefilled=kept.prefilled, wish=Wish.of(request.GET))
+    return _draw(request, booklet, form)
 
 
-def _save(request: HttpRequest, visit: Visit, application: Application, asked: Page) -> HttpResponse:
+def _save(request: HttpRequest, booklet: Booklet, asked: Page) -> HttpResponse:
     """Keep what was typed, whatever it is; then on, or back here with what is to be corrected."""
     at = clock.now()
-    form = PageForm(asked, kept={}, on=clock.local_day(at), data=_sent(request, application, asked))
+    form = _typed_form(booklet, asked, _sent(request, booklet, asked))
     try:
-        enrolment.save_page(
-            application,
-            asked,
-            form.answers(),
-            complete=form.is_valid(),
-            sheet=sheets.sheet_of(request),
-            contact=visit.contact,
-            by=visit.by,
-            at=at,
-        )
+        booklet.save(asked, form.answers(), complete=form.is_valid(), sheet=sheets.sheet_of(request.POST), at=at)
     except Conflict as conflict:
-        application.response.refresh_from_db(fields=["version", "saved_at", "pages_done"])
-        return _draw(request, visit, application, form, clashes=sheets.clashes(asked, form, conflict.theirs))
+        booklet.response.refresh_from_db(fields=["version", "saved_at", "pages_done", "pages_saved"])
+        return _draw(request, booklet, form, clashes=sheets.clashes(asked, form, conflict.theirs))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
-        return redirect("portal:file", reference=visit.case.reference)
-    return _go_on(request, visit, application, form)
+        return redirect("portal:file", reference=booklet.visit.case.reference)
+    typed.drop(request)
+    return _go_on(request, booklet, form)
 
 
-def _sent(request: HttpRequest, application: Application, asked: Page) -> QueryDict:
-    """The page as it was sent, with the versions chosen and the row removed."""
-    data = sheets.without_row(request.POST, request.POST.get("remove", ""))
+def _typed_form(booklet: Booklet, asked: Page, data: QueryDict) -> PageForm:
+    """A page as it was sent; of other pages it knows the answers that this one's are read by."""
+    kept = answers.kept(booklet.response, asked.leans_on).values if asked.leans_on else {}
+    return PageForm(asked, kept=kept, on=clock.today(), data=data)
+
+
+def _sent(request: HttpRequest, booklet: Booklet, asked: Page) -> QueryDict:
+    """The page as it was sent, with the versions chosen and what a button of it changes."""
+    data = sheets.with_button(request.POST)
     keys = sheets.chosen_of_others(request, asked)
-    saved = answers.kept(application.response, keys).values if keys else {}
+    saved = answers.kept(booklet.response, keys).values if keys else {}
     return sheets.with_saved(data, asked, keys, saved)
 
 
-def _go_on(request: HttpRequest, visit: Visit, application: Application, form: PageForm) -> HttpResponse:
-    here = reverse("portal:page", args=[visit.case.reference, form.page.key])
-    if "add" in request.POST:
-        return redirect(f"{here}?rows={min(len(form.answers().get('products') or []) + 1, MOST_PRODUCTS)}#products")
-    if "remove" in request.POST:
-        return redirect(f"{here}#products")
+def _go_on(request: HttpRequest, booklet: Booklet, form: PageForm) -> HttpResponse:
+    here = booklet.page_url(form.page)
+    if "speak" in request.POST:
+        return speak(request, redirect(here), request.POST["speak"])
+    if wish := sheets.wish_of(request.POST, form):
+        return redirect(f"{here}{wish.address}")
     if request.POST.get("then") == "later":
-        return left(request, visit)
+        return left(request, booklet.visit)
     if not form.is_valid():
-        return _draw(request, visit, application, form)
-    return redirect(checking.after(visit.case.reference, form.page, application.response.pages_done))
+        return _draw(request, booklet, form)
+    return redirect(booklet.after(form.page))
 
 
-def _draw(request: HttpRequest, visit: Visit, application: Application, form: PageForm, **more: Any) -> HttpResponse:
-    given = _around(visit, application) | {
+def _draw_typed(request: HttpRequest, booklet: Booklet, asked: Page, data: QueryDict) -> HttpResponse:
+    """A page as it was typed when the session had closed, with its own marks: saving it is left to the person."""
+    return _draw(request, booklet, _typed_form(booklet, asked, data), sheet=sheets.sheet_of(data), recovered=True)
+
+
+def _draw(request: HttpRequest, booklet: Booklet, form: PageForm, **more: Any) -> HttpResponse:
+    given = around(booklet) | {
         "page": form.page,
-        "number": str(APPLICATION.number_of(form.page)),
+        "number": str(booklet.declaration.number_of(form.page)),
+        "here": booklet.page_url(form.page),
         "form": form,
-        "sheet": sheets.new_sheet(application.response.version),
+        "sheet": sheets.new_sheet(booklet.response.version),
         "clashes": (),
+        "recovered": False,
         "doubts": form.doubts() if form.is_bound else {},
-        "pages": checking.entries(visit.case.reference, application.response, form.page),
+        "pages": checking.entries(booklet, form.page),
+        "speaking_form": "form-page",
     }
     return render(request, "portal/page.html", given | more)
 
 
-def _around(visit: Visit, application: Application) -> dict[str, Any]:
-    """What stands on every page of the form."""
+def around(booklet: Booklet) -> dict[str, Any]:
+    """What stands on every page of a form."""
+    visit, today = booklet.visit, clock.today()
     return {
         "visit": visit,
         "case": visit.case,
         "company": visit.case.company.display_name,
-        "application": application,
-        "response": application.response,
-        "closes_on": application.closes_on,
-        "over": status.is_over(visit, clock.today()),
-        "page_count": str(len(APPLICATION.pages)),
-        "officer": officer_of(visit.case, clock.today()),
+        "booklet": booklet,
+        "application": booklet.application,
+        "response": booklet.response,
+        "closes_on": booklet.last_day,
+        "over": booklet.application is not None and status.is_over(visit, today),
+        "page_count": str(len(booklet.declaration.pages)),
+        "officer": officer_of(visit.case, today),
+        "asked_back": booklet.request,
+        "tasks_url": booklet.url("tasks"),
+        "check_url": booklet.url("check"),
+        "send_url": booklet.url("send"),
     }
 
 
 @require_safe
 @on_answers
-def check(request: HttpRequest, visit: Visit, application: Application) -> HttpResponse:
+def check(request: HttpRequest, booklet: Booklet) -> HttpResponse:
     """Reading the answers again, before the one button that sends; once decided, reading only."""
-    return _draw_check(request, visit, application)
+    return _draw_check(request, booklet)
 
 
 @require_POST
-@on_application
-def send(request: HttpRequest, visit: Visit, application: Application) -> HttpResponse:
+@on_form
+def send(request: HttpRequest, booklet: Booklet) -> HttpResponse:
     """Send, once: a second press leads to the same receipt."""
+    reference = booklet.visit.case.reference
     try:
-        enrolment.submit(application, by=visit.by, at=clock.now())
-    except enrolment.Incomplete:
-        return redirect("portal:check", reference=visit.case.reference)
+        booklet.send(at=clock.now())
+    except Incomplete:
+        return redirect(booklet.url("check"))
     except Refusal as refusal:
-        return _draw_check(request, visit, application, refusal=refusal)
+        return _draw_check(request, booklet, refusal=refusal)
+    if booklet.application is None:
+        messages.success(request, _("Sent. Thank you."))
+        return redirect("portal:file", reference=reference)
     _stay_signed_in(request)
-    return redirect("portal:receipt", reference=visit.case.reference)
+    return redirect("portal:receipt", reference=reference)
 
 
 def _stay_signed_in(request: HttpRequest) -> None:
@@ -192,19 +212,16 @@ def _stay_signed_in(request: HttpRequest) -> None:
             open_session(request, fresh)
 
 
-def _draw_check(
-    request: HttpRequest, visit: Visit, application: Application, refusal: Refusal | None = None
-) -> HttpResponse:
-    fresh = Application.objects.select_related("response", "case__year").get(pk=application.pk)
-    kept = answers.kept(fresh.response)
-    sections = checking.sections(visit.case.reference, kept.values, on=clock.today())
-    given = _around(visit, fresh) | {
+def _draw_check(request: HttpRequest, booklet: Booklet, refusal: Refusal | None = None) -> HttpResponse:
+    kept = answers.kept(booklet.response)
+    sections = checking.sections(booklet, kept.values, on=clock.today())
+    given = around(booklet) | {
         "sections": sections,
-        "wanting": next((section for section in sections if section.problems), None),
-        "correcting": bool(fresh.response.submitted_at),
-        "changed": kept.changed,
-        "writable": rules.may_write(visit.case),
+        "wanting": checking.first_wanting(booklet, sections),
+        "correcting": bool(booklet.response.submitted_at),
+        "changed": checking.is_to_send(booklet, kept),
+        "writable": booklet.takes_answers,
         "refusal": refusal,
-        "refused_at": checking.page_of_field(visit.case.reference, refusal.field) if refusal else "",
+        "refused_at": checking.page_of_field(booklet, refusal.field) if refusal else "",
     }
     return render(request, "portal/check.html", given)

@@ -14,8 +14,11 @@ from companies.web.middleware import LANGUAGES
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Change the language and come back to the same page; an unknown language changes nothing."""
-    response = HttpResponseRedirect(page_to_return_to(request))
-    chosen = request.POST.get("language", "")
+    return speak(request, HttpResponseRedirect(page_to_return_to(request)), request.POST.get("language", ""))
+
+
+def speak(request: HttpRequest, response: HttpResponse, chosen: str) -> HttpResponse:
+    """Go on in `chosen`, for this person and on this device; an unknown language changes nothing."""
     if chosen not in LANGUAGES:
         return response
     if isinstance(request.user, User):
