@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "companies.cases",
     "companies.dialogue",
     "companies.questionnaires",
+    "companies.eligibility",
     "companies.enrolment",
     "companies.outreach",
     "companies.web",

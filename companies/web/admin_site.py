@@ -16,6 +16,7 @@ STEPS: Final = (
     "cases",
     "enrolment",
     "questionnaires",
+    "eligibility",
     "outreach",
     "mail",
     "content",

@@ -1,0 +1,1 @@
+"""The two-minute check before any account: rules of the year, what an answer means, counts without names."""
