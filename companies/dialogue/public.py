@@ -34,6 +34,6 @@ def place(obstacle: Obstacle, *, at: datetime, sector: Sector | None = None, reg
     """Add the sector or the region to an answer without a name; what is not given stays."""
     obstacle.sector, obstacle.region = sector or obstacle.sector, region or obstacle.region
     obstacle.save(update_fields=["sector", "region"])
-    said = {"sector": sector.code if sector else None, "region": region.code if region else None}
-    journal.record("obstacle.placed", obstacle, by=SYSTEM, at=at, **said)
+    codes = (sector.code if sector else None, region.code if region else None)
+    journal.record("obstacle.placed", obstacle, by=SYSTEM, at=at, sector=codes[0], region=codes[1])
     return obstacle

@@ -88,7 +88,8 @@ class RuleAdmin(PreviewedAdmin):
         if request.method != "POST":
             return super()._drawn(request, row, language)
         form = self.get_form(request, row if row.pk else None, change=bool(row.pk))(request.POST, instance=row)
-        formset = self._create_formsets(request, row, change=bool(row.pk))[0][0] if form.is_valid() else None
+        made: Any = super()._create_formsets if form.is_valid() else None  # type: ignore[misc]  # not in the stubs
+        formset = made(request, row, change=bool(row.pk))[0][0] if made else None
         if formset is None or not formset.is_valid():
             given = {"form": form, "formsets": [formset] if formset else []}
             return TemplateResponse(request, "admin/content/problems.html", given)

@@ -1,19 +1,14 @@
 """The check in a visitor's session: the answers so far, and what of them goes into a draft. No name, no account."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Final
+
+from django.contrib.sessions.backends.base import SessionBase
 
 from companies.eligibility.asking import Asked
 
 KEY: Final = "eligibility"
-
-
-class Session(Protocol):
-    """What is asked of a session: a dictionary that is kept when an item is set."""
-
-    def get(self, key: str, default: Any = None, /) -> Any: ...
-    def pop(self, key: str, default: Any = ..., /) -> Any: ...
-    def __setitem__(self, key: str, value: Any, /) -> None: ...
+Session = SessionBase | dict[str, Any]
 
 
 def carried(session: Session) -> dict[str, Any]:

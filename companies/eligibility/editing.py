@@ -63,7 +63,7 @@ class ReplyForm(forms.ModelForm):
         )
 
 
-class ReplyFormSet(BaseInlineFormSet):  # type: ignore[type-arg]  # takes none when it runs
+class ReplyFormSet(BaseInlineFormSet):
     """The answers to one rule."""
 
     def clean(self) -> None:

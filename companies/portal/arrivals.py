@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.eligibility import carrying
 from companies.enrolment.actions import entering, joining, proving, sweeping
 from companies.enrolment.entries import Entry, Joining, Proof
 from companies.reference.models import Region, Site
@@ -37,7 +38,7 @@ def entry_of(request: HttpRequest) -> Entry | None:
 
 def carried(request: HttpRequest) -> dict[str, Any]:
     """What the eligibility check was told in this session, by question of the form."""
-    return {}
+    return carrying.carried(request.session)
 
 
 def wanting(entry: Entry) -> str:
