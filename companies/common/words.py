@@ -108,6 +108,12 @@ def moment(instant: datetime, language: str | None = None) -> str:
     return day_year(clock.local_day(instant), code) + joiner + clock_time(instant, code)
 
 
+def full_moment(instant: datetime, language: str | None = None) -> str:
+    """With its weekday, as a receipt says it: "mardi 13 avril 2027 à 14 h 58"."""
+    code = language_or_page(language)
+    return f"{WEEKDAYS[code][clock.local_day(instant).weekday()]} {moment(instant, code)}"
+
+
 def grouped(number: int, language: str | None = None) -> str:
     """Thousands apart by a no-break space, which also keeps the groups in order inside Arabic."""
     separator = "," if language_or_page(language) == "en" else NNBSP

@@ -10,9 +10,9 @@ class EnrolmentConfig(AppConfig):
     verbose_name = _("Applications")
 
     def ready(self) -> None:
-        from companies.enrolment import emails, entry_emails, guards, samples  # models are only there now
+        from companies.enrolment import emails, entry_emails, exports, guards, samples  # models are only there now
+        from companies.mail import attaching, wording
         from companies.mail import guards as mail
-        from companies.mail import wording
         from companies.questionnaires.declared import declare
 
         declare(APPLICATION)
@@ -22,6 +22,7 @@ class EnrolmentConfig(AppConfig):
         for slot in entry_emails.SLOTS:
             wording.declare(slot)
             wording.show_on(slot, samples.of_entry)
+        attaching.register(emails.RECEIPT.key, exports.attached_receipt)
         mail.register("invitation", guards.still_invited)
         mail.register(emails.DECLINED.key, guards.still_declined)
         mail.register(emails.CONFIRMATION.key, guards.still_to_confirm)

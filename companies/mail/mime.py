@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from companies.mail.attaching import Attachment, attachment_of
 from companies.mail.inbound.matching import return_path
 from companies.mail.models import Message
 
@@ -35,8 +36,14 @@ def recipient(message: Message) -> str:
 
 
 def build(message: Message) -> bytes:
-    """Plain text, and HTML beside it where there is some. Raises ValueError for an address no server would take."""
+    """Plain text, HTML beside it where there is some, and a file where its purpose has one (`attaching`).
+
+    Raises ValueError for an address no server would take.
+    """
     body = _body(message)
+    attached = attachment_of(message.purpose, message.stream, message.language)
+    if attached:
+        body = _with_file(message, body, attached)
     return f"{_headers(message)}{CRLF}{body}{'' if body.endswith(CRLF) else CRLF}".encode("ascii")
 
 
@@ -47,6 +54,18 @@ def _body(message: Message) -> str:
     parts = (_part("plain", message.text), _part("html", message.html))
     inside = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in parts)
     return f'Content-Type: multipart/alternative; boundary="{boundary}"{CRLF}{CRLF}{inside}--{boundary}--{CRLF}'
+
+
+def _with_file(message: Message, body: str, attached: Attachment) -> str:
+    boundary = f"=_{message.pk.hex}.file"
+    head = (
+        f'Content-Type: {attached.content_type}; name="{attached.name}"{CRLF}'
+        f'Content-Disposition: attachment; filename="{attached.name}"{CRLF}'
+        f"Content-Transfer-Encoding: base64{CRLF}{CRLF}"
+    )
+    packed = base64.encodebytes(attached.data).decode("ascii").replace("\n", CRLF)
+    inside = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in (body, head + packed))
+    return f'Content-Type: multipart/mixed; boundary="{boundary}"{CRLF}{CRLF}{inside}--{boundary}--{CRLF}'
 
 
 def _headers(message: Message) -> str:

@@ -59,7 +59,7 @@ def test_every_part_is_read_again():
         paper.Text("Œuvre « été », l’œil : 41\u202f500\u202f000\u00a0MAD"),
         paper.Steps(("D’abord", "Ensuite")),
         paper.Asked("Secteur", "Un seul", ("Pêche", "Mines")),
-        paper.Asked("Nom"),
+        paper.Asked("Nom", rows=2),
     )
 
     assert said.splitlines() == [

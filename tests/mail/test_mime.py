@@ -5,7 +5,8 @@ from email.utils import formataddr
 
 import pytest
 
-from companies.mail import mime
+from companies.mail import attaching, mime
+from companies.mail.attaching import Attachment
 from companies.mail.models import Message
 
 STOP = "https://export.example/p/AbC-1_2/stop/"
@@ -93,3 +94,28 @@ def test_long_arabic_name_is_written_in_encoded_words_that_any_server_takes():
     name = "هاجر بنت عبد الله العلوي الإدريسي"
     header = mime._mailbox(formataddr((name, "a@b.example")))
     assert max(len(word) for word in header.split()) <= 75
+
+
+def test_file_goes_with_the_messages_of_its_purpose(monkeypatch):
+    monkeypatch.setattr(attaching, "_makers", {})
+    data = bytes(range(256)) * 40
+    attaching.register(
+        "t", lambda stream, language: Attachment(f"{stream[5:]}-{language}.pdf", "application/pdf", data)
+    )
+
+    made = parsed(stream="case:17", html="<p>Bonjour</p>")
+
+    (file,) = made.iter_attachments()
+    assert made.get_content_type() == "multipart/mixed"
+    assert (file.get_filename(), file.get_content_type(), file.get_content()) == ("17-fr.pdf", "application/pdf", data)
+    assert [part.get_content_type() for part in made.get_body(("html",)).iter_parts()] == []
+    assert made.get_body(("plain",)).get_content() == "Bonjour,\n\nÀ demain.\n"
+    assert max(map(len, mime.build(message(stream="case:17")).split(b"\r\n"))) <= 78
+
+
+def test_purpose_whose_maker_has_nothing_sends_no_file(monkeypatch):
+    without = mime.build(message())
+    monkeypatch.setattr(attaching, "_makers", {})
+    attaching.register("t", lambda stream, language: None)
+
+    assert mime.build(message()) == without

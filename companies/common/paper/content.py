@@ -64,12 +64,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to prepare an answer to: with boxes to tick, or `rows` of empty lines to write on."""
+    """A question to prepare an answer to: boxes to tick, then `rows` of empty lines to write on."""
 
     label: str
     note: str = ""
     options: tuple[str, ...] = ()
-    rows: int = 1
+    rows: int = 0
 
 
 Part = Title | Heading | Text | Steps | Number | Facts | Asked

@@ -160,8 +160,9 @@ class Flow:
 
     def _fact(self, fact: Fact) -> None:
         """Label and lines side by side; a long one goes on over the page."""
+        noted = bidi.starts_rtl(fact.note, otherwise=self.rtl)  # a question as it was asked may be of another language
         left = [(line, style.QUIET) for line in self.lines(fact.label, LABELS, style.QUIET)]
-        left += [(line, style.SMALL) for line in self.lines(fact.note, LABELS, style.SMALL)]
+        left += [(line, style.SMALL) for line in self.lines(fact.note, LABELS, style.SMALL, rtl=noted)]
         right = [(line, style.BODY) for text in fact.lines for line in self._value(text, fact)]
         step = self.leading(style.BODY)
         self.room(min(max(len(left), len(right)), 12) * step)
@@ -191,7 +192,7 @@ class Flow:
             self.write(part.note, style.SMALL)
         for option in part.options:
             self._option(option)
-        for _row in range(0 if part.options else part.rows):
+        for _row in range(part.rows):
             self.room(9)
             self.y += 8
             self.rule()

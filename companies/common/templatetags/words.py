@@ -31,6 +31,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def full_moment(value: datetime | None) -> str:
+    return words.full_moment(value) if value else ""
+
+
+@register.filter
 def hour(value: datetime | None) -> str:
     return words.clock_time(value) if value else ""
 

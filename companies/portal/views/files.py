@@ -66,22 +66,3 @@ def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.error(request, str(refusal.message))
         return redirect("portal:file", reference=visit.case.reference)
     return redirect("portal:tasks", reference=visit.case.reference)
-
-
-@require_safe
-@on_file
-def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
-    application = visit.application
-    if application is None or application.response.submitted_at is None:
-        return redirect("portal:file", reference=visit.case.reference)
-    today = clock.today()
-    main = visit.case.company.contacts.filter(primary=True).first()
-    given = {
-        "visit": visit,
-        "case": visit.case,
-        "application": application,
-        "copy_to": main.email if main else "",
-        "officer": officer_of(visit.case, today),
-        "notes": status.notes(visit),
-    }
-    return render(request, "portal/receipt.html", given)
