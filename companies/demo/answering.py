@@ -9,12 +9,12 @@ from companies.cases import actions as cases
 from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import clock
-from companies.demo import persons
+from companies.demo import ambitions, persons
 from companies.dialogue.enums import ObstacleCode
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application
-from companies.enrolment.pages import APPLICATION
 from companies.journal.actors import Actor
+from companies.questionnaires import published
 from companies.questionnaires import queries as answers
 from companies.questionnaires.actions import Sheet
 from companies.questionnaires.declarations import Page
@@ -50,7 +50,7 @@ def fill(pk: int, pages: Sequence[str], at: datetime, random: Random) -> None:
     application = Application.objects.select_related("response", "case__company", "case__year").get(case=pk)
     if application.case.status == Status.DRAFT:
         for turn, key in enumerate(pages):
-            page = APPLICATION.page(key)
+            page = published.declaration_of(application.response).page(key)
             if page:
                 _save(application, page, at + timedelta(minutes=2 * turn), random)
 
@@ -97,7 +97,8 @@ def _bearer(case: Case, contact: Contact, at: datetime) -> Actor:
 def _save(application: Application, page: Page, at: datetime, random: Random) -> None:
     case, contact = application.case, main_contact(application.case)
     kept = answers.kept(application.response).values
-    given = kept | {key: value for key, value in _own_words(case.company, contact, random).items() if not kept.get(key)}
+    own = _own_words(case.company, contact, random) | ambitions.of(case.company, kept)
+    given = kept | {key: value for key, value in own.items() if kept.get(key) in (None, "", [])}
     given["products"] = _named(given.get("products") or [{"code": random.choice(tuple(persons.PRODUCTS))}])
     form = PageForm.of_kept(page, given, on=clock.local_day(at))
     enrolment.save_page(
