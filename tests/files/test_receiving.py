@@ -193,7 +193,11 @@ def test_every_reason_is_told_in_the_persons_language(language):
 
 
 def test_sizes_are_said_as_people_say_them():
-    assert [limits.in_words(size) for size in (1, 340_000, 10_000_000)] == ["1 Ko", "340 Ko", "10 Mo"]
+    assert [limits.in_words(size) for size in (1, 340_000, 10_000_000)] == [
+        "1\u00a0ko",
+        "340\u00a0ko",
+        "10\u00a0Mo",
+    ]
 
 
 def test_parts_of_a_workbook_are_those_we_allow():
