@@ -2,23 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from companies.cases import lifecycle
-from companies.cases.enums import ClosedAs, Stage, Status
+from companies.cases.enums import Stage, Status
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.enrolment import rules
+from companies.enrolment.models import Application
 from companies.enrolment.queries import progress_of, request_of
 from companies.portal.access import Visit
 from companies.questionnaires.queries import has_unsent
-
-LONGEST_HISTORY: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +40,13 @@ class Standing:
     correcting: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the file's history."""
-
-    at: datetime
-    title: str
-    text: str = ""
-
-
 def standing(visit: Visit, today: date) -> Standing:
     case = visit.case
     correcting = _is_correcting(visit)
     return Standing(
         sentence=str(case.status_words.company),
         by_company=_owed_by_company(visit, today, correcting),
-        by_us=_owed_by_us(visit),
+        by_us=_owed_by_us(visit, today),
         may_come_back=rules.may_come_back(case, on=today, application=visit.application),
         may_decline=rules.may_decline(case),
         correcting=correcting,
@@ -137,13 +126,25 @@ OWED: Final[dict[Status, Callable[[Visit], Owed]]] = {
 }
 
 
-def _owed_by_us(visit: Visit) -> Owed | None:
+def _owed_by_us(visit: Visit, today: date) -> Owed | None:
+    """Our answer and its legal time limit: which day it is, and since when it waits for the company."""
     application = visit.application
     if application is None or application.answer_by is None or visit.case.status not in rules.SENT:
         return None
     title = _("A written answer by %(date)s") % {"date": words.full_day(application.answer_by)}
-    days = words.days(visit.case.year.answer_days)
-    return Owed(title, _("With our reasons. Legal time limit: %(days)s from the day it was sent.") % {"days": days})
+    return Owed(title, " ".join(_clock(visit.case, application, today)))
+
+
+def _clock(case: Case, application: Application, today: date) -> list[str]:
+    limit = words.days(case.year.answer_days)
+    said = [_("With our reasons. Legal time limit: %(days)s from the day it was sent.") % {"days": limit}]
+    if application.response.submitted_at:
+        day = (today - clock.local_day(application.response.submitted_at)).days
+        said.append(_("Today is day %(day)s.") % {"day": max(day, 0)})
+    if case.status == Status.INFORMATION_REQUESTED:
+        since = words.day_year(clock.local_day(case.status_since))
+        said.append(_("The count has stood still since %(date)s, until you answer.") % {"date": since})
+    return said
 
 
 def notes(visit: Visit) -> dict[str, str]:
@@ -158,25 +159,3 @@ def notes(visit: Visit) -> dict[str, str]:
         answer = words.day_year(application.answer_by)
         found["review"] = _("A written answer, with our reasons, by %(date)s") % {"date": answer}
     return found
-
-
-def history(case: Case) -> list[Event]:
-    """What the company may know of what happened, newest first."""
-    moves = case.moves.exclude(to_status=Status.LISTED).order_by("-at", "-id")[:LONGEST_HISTORY]
-    events = [Event(move.at, _said(move.to_status, move.closed_as)) for move in moves]
-    shared = case.interactions.filter(shared=True).order_by("-at")[:LONGEST_HISTORY]
-    events += [Event(each.at, each.get_kind_display(), each.text) for each in shared]
-    return sorted(events, key=lambda event: event.at, reverse=True)[:LONGEST_HISTORY]
-
-
-def _said(status: str, closed_as: str) -> str:
-    """A status is a sentence about now; what happened then is said otherwise where that would mislead."""
-    if closed_as:
-        return str(lifecycle.CLOSED_WORDS[ClosedAs(closed_as)].company)
-    happened = {
-        Status.INVITED: _("Invitation sent to your company"),
-        Status.REACHED: _("First contact with your company"),
-        Status.DRAFT: _("Application begun"),
-        Status.SUBMITTED: _("Application sent, and received by us"),
-    }
-    return happened.get(Status(status)) or str(lifecycle.STATUS_WORDS[Status(status)].company)

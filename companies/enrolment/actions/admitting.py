@@ -38,10 +38,21 @@ def admit_by_address(email: str, *, at: datetime) -> User | None:
     address = email.strip().lower()
     if not address or User.objects.filter(email=address).exists():
         return None
-    contacts = Contact.objects.filter(email=address, access=Access.NONE).select_related("company")
-    invited = contacts.filter(company__cases__in=Case.objects.open().exclude(status=Status.LISTED)).distinct()
-    admitted = [admit(contact, by=SYSTEM, at=at) for contact in invited.order_by("id")]
+    admitted = [admit(contact, by=SYSTEM, at=at) for contact in _invited(address)]
     return next((user for user in admitted if user), None)
+
+
+def admit_further(user: User, *, at: datetime) -> None:
+    """Open what else the address of somebody who has just signed in with it is on file for: another company's file."""
+    for contact in _invited(user.email):
+        admit(contact, by=SYSTEM, at=at)
+
+
+def _invited(address: str) -> list[Contact]:
+    """As whom an address is on file with a company that was spoken to, and opens nothing yet."""
+    contacts = Contact.objects.filter(email=address, access=Access.NONE).select_related("company", "user")
+    invited = contacts.filter(company__cases__in=Case.objects.open().exclude(status=Status.LISTED)).distinct()
+    return list(invited.order_by("id"))
 
 
 def _person_behind(contact: Contact, *, by: Actor, at: datetime) -> User | None:

@@ -76,34 +76,42 @@ def case_of(company: Company, at: datetime) -> Case:
     return found
 
 
-def let_in(entry: Entry, contact: Contact, case: Case, *, at: datetime) -> Arrival:
-    """The contact's person comes to the case, with what they typed. Raises Refusal for an address of staff."""
+def let_in(entry: Entry, contact: Contact, case: Case, *, at: datetime, way_back: bool = True) -> Arrival:
+    """The contact's person comes to the case, with what they typed. Raises Refusal for an address of staff.
+
+    A first saved page posts the way back, unless another message says it (`way_back`).
+    """
     user = admit(contact, by=SYSTEM, at=at)
     if user is None:
         raise Refusal(NOT_HERE, "email")
-    left = _bring(case, contact, user, entry.carried | entry.answers, at)
+    begun, left = _bring(case, contact, user, entry.carried | entry.answers, at)
+    if begun and way_back:
+        letter = emails.Letter(begun.case, contact, emails.the_site(), at)
+        emails.tell_way_back(letter, begun.response.pages_done)
     entry.state, entry.case, entry.contact, entry.answers, entry.carried = EntryState.ENTERED, case, contact, left, {}
     entry.save(update_fields=["state", "case", "contact", "answers", "carried"])
     journal.record("entry.came_in", entry, by=user.actor, at=at, stream=case.stream, pending=bool(left))
     return Arrival(case=case, user=user, pending=bool(left))
 
 
-def _bring(case: Case, contact: Contact, user: User, typed: Mapping[str, Any], at: datetime) -> Answers:
-    """Begin the draft where none is, and fill it with `typed` while it is empty; returns what is left to be shown."""
+def _bring(
+    case: Case, contact: Contact, user: User, typed: Mapping[str, Any], at: datetime
+) -> tuple[Application | None, Answers]:
+    """Begin the draft where none is, and fill it with `typed` while it is empty.
+
+    Returns the application that was filled, if it was, and what is left to be shown to the person.
+    """
     said = {key: value for key, value in typed.items() if value not in (None, "", [])}
-    if rules.may_start(case, on=clock.local_day(at)):
+    today = clock.local_day(at)
+    if rules.may_start(case, on=today):
         start(case, contact, by=user.actor, at=at)
     application = Application.objects.filter(case=case).select_related("response", *_of_case()).first()
     if application is None or not rules.may_write(application.case):
-        back = rules.may_come_back(case, on=clock.local_day(at), application=application)
-        return said if back else {}
+        return None, said if rules.may_come_back(case, on=today, application=application) else {}
     if application.response.holds_answers:
         kept = queries.kept(application.response, said).values
-        return {key: value for key, value in said.items() if kept.get(key) != value}
-    take(application, said, contact=contact, by=user.actor, at=at)
-    letter = emails.Letter(application.case, contact, emails.the_site(), at)
-    emails.tell_way_back(letter, application.response.pages_done)
-    return {}
+        return None, {key: value for key, value in said.items() if kept.get(key) != value}
+    return take(application, said, contact=contact, by=user.actor, at=at), {}
 
 
 def _of_case() -> list[str]:

@@ -117,7 +117,7 @@ def _own_contacts(email: str) -> list[Contact]:
 def _files_of(contacts: list[Contact]) -> tuple[Case, ...]:
     """The newest file of each company."""
     rows = Case.objects.filter(company__in=[each.company_id for each in contacts]).select_related("company", "year")
-    return tuple(rows.order_by("company", "-year__opens_on").distinct("company"))
+    return tuple(rows.order_by("company_id", "-year__opens_on").distinct("company_id"))
 
 
 def _found_or_known(entry: Entry, ice: str, at: datetime) -> Arrival:

@@ -211,7 +211,7 @@ def _contact_of(joining: Joining, *, by: Actor, at: datetime) -> Contact:
 def _enter(joining: Joining, contact: Contact, at: datetime) -> None:
     entry = joining.entry
     if entry is not None:
-        let_in(entry, contact, joining.case, at=at)
+        let_in(entry, contact, joining.case, at=at, way_back=False)
     elif admit(contact, by=SYSTEM, at=at) is None:
         raise Refusal(NOT_HERE)
 

@@ -10,28 +10,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from companies.cases.enums import TaskSide
-from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
-from companies.portal import status
+from companies.enrolment import rules
+from companies.portal import lines, status
 from companies.portal.access import Visit, on_file
+from companies.portal.history import history
 from companies.portal.officers import officer_of
+from companies.portal.views.typed import waiting_of
 from companies.web.access import SignedIn
 
 
 @never_cache
 @require_safe
 def files(request: SignedIn) -> HttpResponse:
-    """The files of the companies one belongs to; a single one opens by itself."""
+    """The files of the companies one belongs to: drafts already begun first; a single one opens by itself."""
     if not request.user.grant.portal:
         raise Http404
-    mine = list(
-        Case.objects.visible_to(request.user).select_related("company", "year").order_by("-year__opens_on", "-id")
-    )
+    mine = lines.mine(request.user, clock.today())
     if len(mine) == 1:
-        return redirect("portal:file", reference=mine[0].reference)
-    return render(request, "portal/files.html", {"files": mine})
+        return redirect("portal:file", reference=mine[0].case.reference)
+    return render(request, "portal/files.html", {"now": [x for x in mine if x.current], "before": lines.past(mine)})
 
 
 @require_safe
@@ -51,7 +51,9 @@ def _given(visit: Visit, today: date) -> dict[str, Any]:
         "standing": status.standing(visit, today),
         "over": status.is_over(visit, today),
         "notes": status.notes(visit),
-        "events": status.history(case),
+        "events": history(visit),
+        "ways": lines.ways(visit),
+        "waiting": waiting_of(visit) if rules.may_write(case) else None,
         "tasks": list(case.tasks.open().filter(side=TaskSide.COMPANY).order_by("due_on", "id")),
     }
 

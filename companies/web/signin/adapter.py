@@ -17,6 +17,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import Sign
 from companies.cases.models import Case
 from companies.common import clock
+from companies.enrolment.actions import admitting
 from companies.reference.models import Site
 from companies.web.signin import mails, sessions
 
@@ -71,6 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
         at = clock.now()
         accounts.note_sign_in(user, by=user.actor, at=at)
         if user.grant.portal:
+            admitting.admit_further(user, at=at)
             for case in Case.objects.visible_to(user).open():
                 cases.note_sign(case, at=at, sign=Sign.SIGNED_IN)
 
