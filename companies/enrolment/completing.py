@@ -11,9 +11,9 @@ from django.utils.translation import override
 from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.enrolment import documents
-from companies.enrolment.models import CompletionRequest, Document, DocumentSlot
+from companies.enrolment.models import Application, CompletionRequest, Document, DocumentSlot
 from companies.questionnaires import published
-from companies.questionnaires.declarations import FormDeclaration, Text
+from companies.questionnaires.declarations import FormDeclaration, Page, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,32 @@ def named(request: CompletionRequest) -> tuple[Text, ...]:
     return (*labels, *(map(lazystr, slots) if request.slots else ()))
 
 
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What an officer can ask a company for again: the questions of its form by page, the papers of its year."""
+
+    pages: tuple[Page, ...] = ()
+    slots: tuple[DocumentSlot, ...] = ()
+
+    @property
+    def questions(self) -> frozenset[str]:
+        return frozenset(question.key for page in self.pages for question in page.questions)
+
+    @property
+    def papers(self) -> frozenset[str]:
+        return frozenset(slot.key for slot in self.slots)
+
+
+def askable(case: Case) -> Askable:
+    """Two statements, and those of the form's version."""
+    application = Application.objects.filter(case=case).select_related("response").first()
+    if application is None:
+        return Askable()
+    pages = published.declaration_of(application.response).pages
+    slots = DocumentSlot.objects.asked_of(case.year_id, documents.legal_form_of(case, {})).order_by("position", "id")
+    return Askable(tuple(page for page in pages if page.questions), tuple(slots))
+
+
 def open_request(case: Case) -> CompletionRequest | None:
     """What the company has to complete now; no statement for a case that nothing is asked of."""
     if case.status != Status.INFORMATION_REQUESTED:
@@ -73,13 +99,17 @@ def narrowed(form: FormDeclaration, request: CompletionRequest | None) -> FormDe
     return asked if asked.pages else form
 
 
-def papers_missing(
-    case: Case, values: Mapping[str, Any], request: CompletionRequest | None, *, on: date
-) -> list[documents.Missing]:
-    """The papers that keep an application from being sent: those it must have, or those an officer asked back."""
-    if request is None or not request.names_parts:
-        return documents.missing(case, values, on=on)
-    return documents.missing(case, values, on=on, only=request.slots, since=request.asked_at)
+def papers(case: Case, values: Mapping[str, Any], request: CompletionRequest | None) -> list[documents.Filled]:
+    """The papers asked of a company now, with what is in them; two statements."""
+    only = request.slots if request and request.names_parts else None
+    return documents.filled(case, values, only=only)
+
+
+def lacking(each: documents.Filled, request: CompletionRequest | None, *, on: date) -> documents.Missing | None:
+    """What keeps a paper from being sent: one asked back must have come since, of others those that must be there."""
+    if request and request.names_parts:
+        return each.lacks(on=on, since=request.asked_at)
+    return each.lacks(on=on) if each.slot.required else None
 
 
 def papers_given(request: CompletionRequest) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from companies.common import words
 from companies.common.components import Task
-from companies.enrolment import completing, documents
+from companies.enrolment import completing
 from companies.portal.booklets import Booklet
 from companies.questionnaires import checks, readings
 from companies.questionnaires.declarations import Page, Text
@@ -90,18 +90,13 @@ def _problems(form: Any) -> Iterable[tuple[Text, str]]:
 
 def _papers(booklet: Booklet, page: Page, values: dict[str, Any], on: date) -> Section:
     """The page of papers: their names, and which are wanting."""
-    case, request = booklet.visit.case, booklet.request
-    only = request.slots if request and request.names_parts else None
+    found = completing.papers(booklet.visit.case, values, booklet.request)
+    missing = [lack for each in found if (lack := completing.lacking(each, booklet.request, on=on))]
     return Section(
         page=page,
         url=booklet.page_url(page),
-        readings=[
-            Reading(f"slot-{filled.slot.key}", filled.slot.name, tuple(map(str, filled.documents)))
-            for filled in documents.filled(case, values, only=only)
-        ],
-        problems=tuple(
-            (missing.slot.name, missing.words) for missing in completing.papers_missing(case, values, request, on=on)
-        ),
+        readings=[Reading(f"slot-{each.slot.key}", each.slot.name, tuple(map(str, each.documents))) for each in found],
+        problems=tuple((lack.slot.name, lack.words) for lack in missing),
     )
 
 

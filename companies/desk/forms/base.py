@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from crispy_forms.layout import Field, LayoutObject
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 
 from companies.common.crispy import Asking
 from companies.common.refusals import Refusal
@@ -18,6 +20,19 @@ class DeskForm(Asking, forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Show what an action said, at its field where this form has it."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+
+class FoldedField(LayoutObject):
+    """A field with many boxes, folded away until something is chosen or wrong in it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def render(self, form: Any, context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> str:
+        bound = form[self.name]
+        drawn = Field(self.name).render(form, context, template_pack=template_pack, **kwargs)
+        given = {"title": bound.label, "field": drawn, "open": bool(bound.errors or bound.value())}
+        return render_to_string("desk/folded_field.html", given)
 
 
 def day_field(**kwargs: Any) -> forms.DateField:

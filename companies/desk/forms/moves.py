@@ -1,6 +1,8 @@
 from datetime import date
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext
@@ -11,8 +13,9 @@ from companies.cases import lifecycle
 from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.models import Case
 from companies.desk import phrases
-from companies.desk.forms.base import DeskForm, day_field
+from companies.desk.forms.base import DeskForm, FoldedField, day_field
 from companies.dialogue.enums import ObstacleCode
+from companies.enrolment import completing
 from companies.enrolment.queries import primary_contacts, was_asked
 from companies.enrolment.rules import DAYS_TO_COMPLETE
 
@@ -44,6 +47,12 @@ class MoveForm(DeskForm):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    questions = forms.MultipleChoiceField(
+        label=_("Questions to answer again"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    slots = forms.MultipleChoiceField(
+        label=_("Documents to hand in"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_on = day_field(
         label=_("To be completed by"),
@@ -78,20 +87,44 @@ class MoveForm(DeskForm):
     def _shape_request(self, offered: bool) -> None:
         """Of a request for completion: what is asked, by when, and of a second one why."""
         again = offered and was_asked(self.case)
-        for name in ("items", "due_on") if not offered else ():
+        for name in ("items", "questions", "slots", "due_on") if not offered else ():
             del self.fields[name]
         if not again:
             del self.fields["reason"]
         if offered:
-            self.sometimes |= {"items", "due_on", "reason"}
+            self.sometimes |= {"items", "questions", "slots", "due_on", "reason"}
             self.fields["items"].help_text = self._how_it_is_asked()
+            self._offer_parts()
+
+    def _offer_parts(self) -> None:
+        """The questions of the form that was sent, page by page, and the papers of the year."""
+        found = completing.askable(self.case)
+        questions, slots = self.fields["questions"], self.fields["slots"]
+        questions.choices = [  # type: ignore[attr-defined]
+            (page.short_title, [(each.key, each.label) for each in page.questions]) for page in found.pages
+        ]
+        slots.choices = [(slot.key, slot.name) for slot in found.slots]  # type: ignore[attr-defined]
+        questions.help_text = _("The company then sees these only, with what you write above.")
+        for name in ("questions", "slots"):
+            self.fields[name].error_messages["invalid_choice"] = _("Choose among those of the list.")
+            if not self.fields[name].choices:  # type: ignore[attr-defined]
+                del self.fields[name]
+
+    @property
+    def helper(self) -> FormHelper:
+        """The many questions stand folded away: most requests are a sentence."""
+        helper = super().helper
+        drawn = [FoldedField(name) if name == "questions" else Field(name) for name in self.fields]
+        helper.layout = Layout(*drawn)
+        return helper
 
     def _how_it_is_asked(self) -> str:
         """In which language to write, and what leaves at once on saving."""
         contact = primary_contacts([self.case]).get(self.case.company_id)
         language = contact.get_language_display() if contact else dict(settings.LANGUAGES)["fr"]
         written = gettext(
-            "When a completion is requested: one thing a line, in the language of our message (%(language)s)."
+            "When a completion is requested: one thing a line, in the language of our message (%(language)s). "
+            "Or choose questions and documents below."
         ) % {"language": language}
         if not contact or not contact.email:
             leaves = gettext("Nobody has an e-mail address: you are given a letter to send.")
@@ -117,8 +150,8 @@ class MoveForm(DeskForm):
         return given
 
     def _require_request(self, given: dict[str, Any]) -> None:
-        if not given.get("items", "").strip():
-            self.add_error("items", _("Say what is missing, one thing a line."))
+        if not (given.get("items", "").strip() or given.get("questions") or given.get("slots")):
+            self.add_error("items", _("Say what is missing: choose questions or documents, or write it in your words."))
         if not given.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", _("Give the last day on which the company can send it."))
         elif given.get("due_on") and given["due_on"] <= self.on:

@@ -41,8 +41,9 @@ def _moved(form: MoveForm, case: Case, request: SignedIn) -> bool:
     common = {"seen_version": chosen["version"], "note": chosen["note"], "by": request.user.actor, "at": clock.now()}
     try:
         if chosen["to"] == Status.INFORMATION_REQUESTED:
-            items, reason = chosen["items"].splitlines(), chosen.get("reason", "")
-            enrolment.request_completion(case, items=items, due_on=chosen["due_on"], reason=reason, **common)
+            asked = {name: chosen.get(name, ()) for name in ("questions", "slots")}
+            asked |= {"items": chosen["items"].splitlines(), "reason": chosen.get("reason", "")}
+            enrolment.request_completion(case, due_on=chosen["due_on"], **asked, **common)
         else:
             actions.move(case, chosen["to"], fact_on=chosen.get("fact_on"), **common)
     except Refusal as refusal:

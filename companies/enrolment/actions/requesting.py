@@ -14,11 +14,10 @@ from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.common.text import clean
-from companies.enrolment import emails, queries
-from companies.enrolment.models import Application, CompletionRequest, DocumentSlot
+from companies.enrolment import completing, emails, queries
+from companies.enrolment.models import CompletionRequest
 from companies.journal.actors import Actor
 from companies.questionnaires import published
-from companies.questionnaires.declarations import Text
 from companies.questionnaires.models import Response
 from companies.registry.models import Contact
 
@@ -93,25 +92,17 @@ def _checked(case: Case, wanted: Wanted) -> Wanted:
     """Nothing but what exists can be asked for: questions of the form that was sent, papers of the year."""
     if not (wanted.items or wanted.questions or wanted.slots):
         raise Refusal(_("Say what is missing: choose questions or documents, or write it in your words."), "items")
-    unknown = set(wanted.questions) - {key for key, _label in askable(case)}
-    known = set(DocumentSlot.objects.filter(year=case.year_id, active=True).values_list("key", flat=True))
-    if unknown or (wanted.slots and set(wanted.slots) - known):
-        raise Refusal(_("Choose among the questions and documents of this application."), "items")
+    known = completing.askable(case) if wanted.questions or wanted.slots else completing.Askable()
+    if not (known.questions.issuperset(wanted.questions) and known.papers.issuperset(wanted.slots)):
+        raise Refusal(_("Choose among the questions and documents of this application."), "questions")
     return wanted
 
 
-def askable(case: Case) -> list[tuple[str, Text]]:
-    """The questions that can be asked again of a case, by key; two statements."""
-    application = Application.objects.filter(case=case).select_related("response").first()
-    form = published.declaration_of(application.response) if application else None
-    return [(question.key, question.label) for question in form.questions] if form else []
-
-
 def _open_pages(case: Case, request: CompletionRequest) -> None:
-    """The pages of the questions asked again wait for the company anew."""
+    """The pages of what is asked again wait for the company anew."""
     response = Response.objects.select_for_update(of=("self",)).filter(application__case=case).first()
-    if response and request.questions:
-        asked = published.declaration_of(response).only(request.questions)
+    if response and request.names_parts:
+        asked = completing.narrowed(published.declaration_of(response), request)
         response.pages_done = [key for key in response.pages_done if asked.page(key) is None]
         response.version += 1
         response.save(update_fields=["pages_done", "version"])

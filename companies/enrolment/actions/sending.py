@@ -10,7 +10,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status, TaskKind
 from companies.cases.models import Case
 from companies.common import clock
-from companies.enrolment import completing, documents, emails, facts, rules
+from companies.enrolment import completing, emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
 from companies.enrolment.actions.people import tell_former_address
@@ -103,10 +103,11 @@ class _Sending:
         return [page.key for page in self.form.pages if self._is_wanting(page, unfit | waiting)]
 
     def _is_wanting(self, page: Page, unfit: set[str]) -> bool:
-        return bool(self.papers_missing()) if page.documents else page.key in unfit
+        return self.lacks_papers() if page.documents else page.key in unfit
 
-    def papers_missing(self) -> list[documents.Missing]:
-        return completing.papers_missing(self.case, self.kept.values, self.request, on=self.today)
+    def lacks_papers(self) -> bool:
+        found = completing.papers(self.case, self.kept.values, self.request)
+        return any(completing.lacking(each, self.request, on=self.today) for each in found)
 
 
 def _check(sending: _Sending) -> None:

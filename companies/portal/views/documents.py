@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
-from companies.enrolment import documents
+from companies.enrolment import completing, documents
 from companies.enrolment.models import Document
 from companies.files.serving import Withheld, served
 from companies.portal import checking, limits, sheets
@@ -126,8 +126,7 @@ def _page_of(booklet: Booklet) -> Page:
 
 
 def _all(booklet: Booklet) -> list[documents.Filled]:
-    only = booklet.request.slots if booklet.request and booklet.is_narrowed else None
-    return documents.filled(booklet.visit.case, _values(booklet), only=only)
+    return completing.papers(booklet.visit.case, _values(booklet), booklet.request)
 
 
 def _values(booklet: Booklet) -> Mapping[str, Any]:
@@ -150,10 +149,7 @@ def _document(booklet: Booklet, pk: int) -> Document:
 
 
 def _lacking(booklet: Booklet, each: documents.Filled) -> documents.Missing | None:
-    request, today = booklet.request, clock.today()
-    if request and booklet.is_narrowed:
-        return each.lacks(on=today, since=request.asked_at)
-    return each.lacks(on=today) if each.slot.required else None
+    return completing.lacking(each, booklet.request, on=clock.today())
 
 
 # -- acts
