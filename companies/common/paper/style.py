@@ -6,9 +6,9 @@ from typing import Final
 WIDTH: Final = 210.0
 HEIGHT: Final = 297.0
 MARGIN: Final = 20.0
-TOP: Final = 38.0
+TOP: Final = 35.0
 """Where text begins under the letterhead."""
-BOTTOM: Final = HEIGHT - 22.0
+BOTTOM: Final = HEIGHT - 19.0
 INNER: Final = WIDTH - 2 * MARGIN
 POINT: Final = 25.4 / 72
 
@@ -24,18 +24,18 @@ WHITE: Final[Colour] = (255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How a kind of text looks; `size` is for Latin, Arabic is set a tenth larger with wider lines."""
+    """How a kind of text looks; `size` is for Latin, Arabic is set a little larger with wider lines."""
 
     size: float
     strong: bool = False
     colour: Colour = INK
 
     def points(self, *, arabic: bool) -> float:
-        return self.size * 1.1 if arabic else self.size
+        return self.size * 1.06 if arabic else self.size
 
     def leading(self, *, arabic: bool) -> float:
         """From one baseline to the next, in millimetres."""
-        return self.points(arabic=arabic) * POINT * (1.62 if arabic else 1.42)
+        return self.points(arabic=arabic) * POINT * (1.5 if arabic else 1.4)
 
 
 TITLE: Final = Face(20, strong=True)

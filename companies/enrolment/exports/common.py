@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from companies.cases.models import Case
 from companies.common import paper, words
@@ -25,6 +25,11 @@ def isolated(text: str) -> str:
 def latin(text: str) -> str:
     """A number or code, left to right in any sentence."""
     return f"\u2066{text}\u2069" if text else ""
+
+
+def ours(line: str) -> str:
+    """A line of ours, in the direction of the document even where it begins with a Latin name."""
+    return f"\u200f{line}" if get_language() == "ar" else line
 
 
 def titled(

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from companies.cases import emails as cases
 from companies.common import clock, links, paper, words
 from companies.common.spelling import spelled
-from companies.enrolment.exports.common import counted, document_lines, given, isolated, latin, the_site, titled
+from companies.enrolment.exports.common import counted, document_lines, given, isolated, latin, ours, the_site, titled
 from companies.enrolment.models import Application, Document
 from companies.mail.attaching import Attachment
 from companies.questionnaires.published import declaration_of
@@ -63,7 +63,7 @@ def _owed(application: Application, head: cases.Letterhead) -> tuple[paper.Fact,
         (words.full_day(application.answer_by),) if application.answer_by else (),
         note=_("Legal time limit: %(days)s (law 55-19)") % {"days": limit},
     )
-    return (owed, paper.Fact(_("Your contact"), tuple(head.signature)))
+    return (owed, paper.Fact(_("Your contact"), tuple(map(ours, head.signature))))
 
 
 def _next(application: Application) -> paper.Steps:
