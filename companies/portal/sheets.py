@@ -62,7 +62,9 @@ def clashes(page: Page, form: PageForm, theirs: Mapping[str, Answer]) -> list[Cl
 
 
 def _who(answer: Answer) -> str:
-    return str(answer.contact or answer.by or _("Somebody"))
+    """An officer types for the contact, and is named as who did."""
+    by_staff = answer.by if answer.by and answer.by.grant.desk else None
+    return str(by_staff or answer.contact or answer.by or _("Somebody"))
 
 
 def chosen_of_others(request: HttpRequest, page: Page) -> list[str]:

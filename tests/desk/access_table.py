@@ -76,6 +76,10 @@ def sent(side: Side) -> None:
     application.response.save()
 
 
+def begun(side: Side) -> None:
+    enrolment.start(side.case, side.contact, by=SYSTEM, at=clock.now())
+
+
 def closed(side: Side) -> None:
     case = Case.objects.get(pk=side.case.pk)
     if not case.is_closed:
@@ -137,6 +141,11 @@ TABLE = {
     "desk:case_reminder_cancel": Row(post=DONE, things=REMINDER),
     "desk:case_application": Row(get="desk", prepare=sent),
     "desk:case_letter": Row(post={"inviters": 302, "desk": 403}),
+    "desk:case_assist": Row(get={"assistants": 200, "desk": 403}, post={"assistants": 422, "desk": 403}),
+    "desk:case_assist_end": Row(post={"assistants": 302, "desk": 403}),
+    "desk:case_confirm": Row(
+        get={"assistants": 200, "desk": 403}, post={"assistants": 422, "desk": 403}, prepare=begun
+    ),
     "desk:task_done": Row(post=DONE, things=TASK),
     "desk:task_later": Row(get=WORKING, post=REFUSED, things=TASK),
     "desk:task_hand_over": Row(get=WORKING, post=REFUSED, things=TASK),

@@ -12,6 +12,7 @@ from companies.outreach.answers import preferences
 from tests.architecture.sweep import Row, Side, Thing
 from tests.enrolment.arrivals import add_colleague, asked_in, leave_typed
 from tests.outreach.asking import reminded
+from tests.questionnaires import toy
 
 NO_TOKEN = "x" * 32
 
@@ -49,6 +50,12 @@ def typed(side: Side) -> None:
     leave_typed(side.case, side.contact, at=clock.now())
 
 
+def follow_up(side: Side) -> None:
+    """A form of another stage lies before the company."""
+    toy.begin(side.case, side.contact, at=clock.now())
+
+
+FORM = {"form": Thing(lambda side: toy.FOLLOW_UP.key, missing="no-form"), "key": Thing(lambda side: "sales", "no-page")}
 THINGS = {
     "token": Thing(link, missing=NO_TOKEN),
     "reference": Thing(lambda side: side.case.reference, missing="EX27-ZZZZ-ZZ"),
@@ -58,6 +65,7 @@ THINGS = {
 ANSWER = {"token": Thing(asked, missing=NO_TOKEN)}
 JOINING = {"token": Thing(joining, missing=NO_TOKEN)}
 COLLEAGUE = {"pk": Thing(colleague, missing=999_999_999)}
+CONFIRM = {"token": Thing(lambda side: link(side, Act.CONFIRM), missing=NO_TOKEN)}
 RESUME = {"token": Thing(lambda side: link(side, Act.RESUME), missing=NO_TOKEN)}
 
 TABLE = {
@@ -74,6 +82,8 @@ TABLE = {
     "portal:answered": Row(get={"everyone": 302}, capability=True, things=ANSWER),
     "portal:answer_undo": Row(post="everyone", capability=True, things=ANSWER),
     "portal:answer_moment": Row(post="everyone", capability=True, things=ANSWER),
+    "portal:confirm": Row(get="everyone", post={"everyone": 200}, capability=True, things=CONFIRM, prepare=begin),
+    "portal:confirm_wrong": Row(post="everyone", capability=True, things=CONFIRM, prepare=begin),
     "portal:preferences": Row(get="everyone", post="everyone", capability=True),
     "portal:unsubscribe": Row(get="everyone", post={"everyone": 200}, capability=True),
     "portal:reminders": Row(get="everyone"),
@@ -91,6 +101,10 @@ TABLE = {
     "portal:check": Row(get="company", prepare=begin),
     "portal:send": Row(post="company", prepare=begin),
     "portal:page": Row(get="company", post={"company": 200}, prepare=begin),
+    "portal:form_tasks": Row(get="company", things=FORM, prepare=follow_up),
+    "portal:form_check": Row(get="company", things=FORM, prepare=follow_up),
+    "portal:form_send": Row(post="company", things=FORM, prepare=follow_up),
+    "portal:form_page": Row(get="company", post={"company": 200}, things=FORM, prepare=follow_up),
     "portal:apply": Row(get="everyone", post={"everyone": 200}),
     "portal:apply_address": Row(get={"everyone": 302}, post="everyone"),
     "portal:apply_code": Row(get={"everyone": 302}, post="everyone"),

@@ -1,0 +1,207 @@
+"""The page on which a company confirms what an officer filled in: all of it, one press, or something is wrong."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from companies.cases import actions as cases
+from companies.cases.enums import Act, ClosedAs, Status, TaskKind
+from companies.cases.models import Case
+from companies.common import clock
+from companies.enrolment import assisted
+from companies.enrolment.models import Confirmation
+from companies.journal.actors import SYSTEM
+from companies.mail.models import Message
+from companies.questionnaires.models import Answer
+from tests.enrolment import assisting as helper
+from tests.enrolment import world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def application(case):
+    return helper.waiting(case, at=clock.now())
+
+
+@pytest.fixture
+def address(application):
+    """The address in the message."""
+    text = Message.objects.get(purpose="confirmation.asked").text
+    return re.search(r"https?://[^/\s]+(/confirm/[\w-]+/)", text)[1]
+
+
+def answer(client, address, **changes):
+    seen = client.get(address).context["seen"]
+    return client.post(address, world.posts("declarations") | {"seen": seen} | changes)
+
+
+def test_page_shows_every_answer_and_one_button(client, address, application):
+    shown = client.get(address)
+    said = shown.content.decode()
+
+    assert (shown.status_code, "Rachid Amrani" in said, said.count("Confirmer et envoyer")) == (200, True, 1)
+    assert [section.page.key for section in shown.context["sections"]][-1] != "declarations"
+    assert application.case.officer.name in said
+
+
+def test_opening_it_changes_nothing(client, address, case):
+    client.get(address)
+    client.head(address)
+
+    assert world.status_of(case) == Status.DRAFT
+    assert cases.linking.Link.objects.get(act=Act.CONFIRM).used_at is None
+
+
+def test_confirming_sends_and_shows_the_receipt_under_the_same_address(client, address, case):
+    done = answer(client, address)
+
+    assert (done.status_code, done.url) == (302, address)
+    assert world.status_of(case) == Status.SUBMITTED
+    receipt = client.get(address).content.decode()
+    assert (case.reference in receipt, "Rachid Amrani" in receipt) == (True, False)
+    assert Confirmation.objects.get().ended_as == "confirmed"
+
+
+def test_second_press_leads_to_the_same_receipt(client, address, case):
+    seen = client.get(address).context["seen"]
+    for _press in range(2):
+        client.post(address, world.posts("declarations") | {"seen": seen})
+
+    assert case.moves.filter(to_status=Status.SUBMITTED).count() == 1
+
+
+@pytest.mark.parametrize("name", ["true_and_complete", "data_notice_read", "signatory_name", "signatory_capacity"])
+def test_missing_declaration_comes_back_and_sends_nothing(client, address, case, name):
+    shown = answer(client, address, **{name: ""})
+
+    assert (shown.status_code, list(shown.context["form"].errors)) == (200, [name])
+    assert world.status_of(case) == Status.DRAFT
+
+
+@pytest.mark.parametrize("seen", ["", "0-0-0", "9" * 10_000, "\x00", "‮1", "é"])
+def test_what_was_not_shown_is_not_confirmed(client, address, case, seen):
+    shown = answer(client, address, seen=seen)
+
+    assert (shown.status_code, shown.context["refusal"] is None) == (200, False)
+    assert world.status_of(case) == Status.DRAFT
+
+
+def test_change_meanwhile_is_shown_and_asked_anew(client, address, application, case):
+    seen = client.get(address).context["seen"]
+    helper.typed(application, "contact", at=clock.now(), contact={"contact_name": "Nadia Amrani"})
+
+    shown = client.post(address, world.posts("declarations") | {"seen": seen})
+    said = shown.content.decode()
+    assert ("Nadia Amrani" in said, "a changé depuis" in said, world.status_of(case)) == (True, True, Status.DRAFT)
+    assert shown.context["asked"].stale is True
+
+    answer(client, address)
+    assert world.status_of(case) == Status.SUBMITTED
+
+
+def test_half_changed_application_has_no_button(client, address, application):
+    world.save(application, "contact", at=clock.now(), complete=False, phone="")
+
+    shown = client.get(address)
+    assert (shown.context["incomplete"], "Confirmer et envoyer" in shown.content.decode()) == (True, False)
+
+
+def test_link_of_an_earlier_asking_is_over(client, address, application):
+    helper.put_to_company(application, at=clock.now())
+
+    assert client.get(address).status_code == 410
+
+
+def test_link_ends_with_the_file(client, address, case):
+    cases.close(Case.objects.get(pk=case.pk), closed_as=ClosedAs.CEASED, by=SYSTEM, at=clock.now())
+
+    assert client.get(address).status_code == 410
+    assert client.post(address, world.posts("declarations")).status_code == 410
+
+
+def test_link_ends_with_the_year(client, address, case):
+    case.year.closes_on = case.year.opens_on
+    case.year.save()
+
+    assert client.get(address).status_code == 410
+
+
+def test_link_of_another_act_does_not_confirm(client, case, application):
+    assert client.get(f"/confirm/{world.link_of(case, at=clock.now())}/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_page_and_receipt_are_in_the_reader_s_language(client, address, case, language):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    assert f'lang="{language}"' in client.get(address).content.decode()
+    answer(client, address)
+    assert f'lang="{language}"' in client.get(address).content.decode()
+
+
+# -- something is wrong
+
+
+def wrong(client, address, then, **more):
+    return client.post(f"{address}wrong/", {"then": then} | more)
+
+
+def test_call_is_asked_for_and_nothing_is_sent(client, address, case):
+    shown = wrong(client, address, "call", hint="Le téléphone")
+
+    assert shown.url == address
+    assert case.tasks.get(kind=TaskKind.HELP).title == "Le téléphone"
+    assert world.status_of(case) == Status.DRAFT
+
+
+def test_correcting_it_asks_for_a_code(client, address, case):
+    shown = wrong(client, address, "change")
+
+    assert shown.url.startswith("/account/login/code/")
+    assert Message.objects.filter(purpose="signin.code", to_email=world.contact_of(case).email).exists()
+
+
+def test_turning_back_asks_for_a_code(client, address, case):
+    assert wrong(client, address, "decline").url.startswith("/account/login/code/")
+    assert world.status_of(case) == Status.DRAFT
+
+
+@pytest.mark.parametrize("then", ["", "send", "\x00"])
+def test_nothing_known_changes_nothing(client, address, case, then):
+    assert wrong(client, address, then).url == address
+    assert not case.tasks.filter(kind=TaskKind.HELP).exists()
+
+
+def test_who_came_by_letter_without_an_address_corrects_at_once(client, case):
+    application = helper.typed(helper.sat_down(case, at=clock.now()), at=clock.now())
+    contact = world.contact_of(case)
+    contact.email = ""
+    contact.save()
+    asked = helper.put_to_company(application, at=clock.now())
+
+    address = client.post("/letter/", {"code": asked.code}).url
+    assert client.get(address).status_code == 200
+    assert wrong(client, address, "change").url == f"/file/{case.reference}/form/"
+    assert client.get(f"/file/{case.reference}/form/").status_code == 200
+
+
+def test_company_may_send_it_itself_behind_its_code(member, case):
+    application = helper.waiting(case, at=clock.now())
+    world.save(application, "declarations", at=clock.now())
+    member.post(f"/file/{case.reference}/form/send/")
+
+    assert world.status_of(case) == Status.SUBMITTED
+    assert assisted.asked_of(case) is None
+    assert Answer.objects.get(key="contact_name").by == case.officer
+
+
+def test_page_costs_the_same_whatever_was_asked_before(client, address, application, django_assert_num_queries):
+    with django_assert_num_queries(14):
+        client.get(address)
+    for _time in range(2):
+        helper.put_to_company(application, at=clock.now())
+    address = f"/confirm/{world.link_of(application.case, Act.CONFIRM, at=clock.now())}/"
+
+    with django_assert_num_queries(14):
+        client.get(address)
