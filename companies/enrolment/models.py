@@ -152,6 +152,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return str(self.upload)
 
+    @property
+    def by_staff(self) -> bool:
+        """Whether an officer added it for the company."""
+        return self.by_id is not None and self.contact_id is None
+
     def is_valid(self, on: date) -> bool:
         """Whether its last day is still to come; a paper without one does not expire."""
         return self.valid_until is None or on <= self.valid_until
