@@ -96,6 +96,7 @@ class Reminder(models.Model):
         blank=True,
         related_name="reminders",
         db_index=False,
+        db_constraint=False,  # ADR 0019: compared with the contacts at each sweep, emptied by a trigger
         verbose_name=_("Contact"),
     )
     starts_at = models.DateTimeField(_("counted from"))
@@ -104,7 +105,7 @@ class Reminder(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ReminderState.choices, default=ReminderState.PLANNED)
     reason = models.CharField(_("reason"), max_length=10, choices=End.choices, blank=True)
     message = models.ForeignKey(
-        "mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminders"
+        "mail.Message", on_delete=models.PROTECT, null=True, blank=True, related_name="reminders", db_index=False
     )
     link = models.OneToOneField(
         Link, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="reminder"
@@ -121,7 +122,7 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ["-due_at", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "case", "subject", "occurrence"], name="reminder_ledger_key"),
+            models.UniqueConstraint(fields=["case", "kind", "subject", "occurrence"], name="reminder_ledger_key"),
             models.CheckConstraint(condition=Q(state__in=ReminderState.values), name="reminder_state"),
             models.CheckConstraint(
                 condition=Q(state="posted", message__isnull=False, task__isnull=True)
@@ -136,7 +137,7 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="reminder_due", condition=Q(state="planned")),
-            models.Index(fields=["case", "-due_at"], name="reminder_case"),
+            models.Index(fields=["message"], name="reminder_message", condition=Q(message__isnull=False)),
             models.Index(fields=["kind", "rung", "ended_at"], name="reminder_handed_over", condition=Q(state="posted")),
         ]
 

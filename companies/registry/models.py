@@ -81,6 +81,7 @@ class Company(models.Model):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="company_sort"),
             models.Index(fields=["region", "sector"], name="company_region_sector"),
+            models.Index(fields=["ceased_on"], name="company_ceased", condition=Q(ceased_on__isnull=False)),
             # New entries wait in a short list of the index, which `settle_search` empties after many of them.
             GinIndex(fields=["search_key"], name=SEARCH_INDEX),
         ]

@@ -142,6 +142,15 @@ def test_three_sweeps_at_once_double_nothing(transactional_db):
 
 
 @pytest.mark.django_db
+def test_contact_deleted_past_django_leaves_no_number_behind():
+    case = invited()
+    sweep(at=at(MONDAY - 2))
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM registry_contact WHERE company_id = %s", [case.company_id])
+    assert Reminder.objects.get(case=case, state="planned").contact_id is None
+
+
+@pytest.mark.django_db
 def test_message_whose_rule_is_switched_off_while_it_waits_does_not_leave(smtp_sink):
     invited()
     with time_machine.travel(at(MONDAY), tick=False):
