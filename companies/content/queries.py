@@ -31,6 +31,12 @@ class Drawn:
         """The text as one run of words, for a place that is a paragraph already."""
         return markup.line(self._body, _language(), self.values)
 
+    @cached_property
+    def lines(self) -> SafeString:
+        """The lines that are known today, in one run of words."""
+        drawn = (markup.line(each, _language(), self.values) for each in self._body.splitlines())
+        return SafeString(" ".join(each for each in drawn if each))
+
     @property
     def _body(self) -> str:
         return self.row.body if self.row else ""

@@ -38,6 +38,11 @@ def rules_on(year: ProgrammeYear, *, on: date) -> list[Asked]:
     return [Asked(rule, tuple(rule.replies.all())) for rule in shown]
 
 
+def how_many(year: ProgrammeYear, *, on: date) -> int:
+    """How many questions are asked; one statement."""
+    return sum(Rule.objects.in_force(year, on=on).values_list("shown", flat=True))
+
+
 def is_finished(rules: Sequence[Asked], answers: Answers) -> bool:
     """Whether every question was answered or passed over."""
     return bool(rules) and all(rule.key in answers for rule in rules)

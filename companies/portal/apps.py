@@ -8,6 +8,9 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
 
     def ready(self) -> None:
+        from companies.content import values
+        from companies.portal import placeholders
         from companies.web import typed
 
+        values.provide(placeholders.today)
         typed.PAGES.update({"portal:page", "portal:form_page"})

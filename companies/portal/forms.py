@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases import references
 from companies.common import words
-from companies.common.crispy import Helper
+from companies.common.crispy import Asking, Helper
 from companies.common.text import clean
 from companies.dialogue.enums import ObstacleCode
 from companies.dialogue.reasons import COMPANY_WORDS, WHEN_DECLINING
@@ -73,8 +73,26 @@ class DeclineForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("code") == ObstacleCode.OTHER and not cleaned.get("text"):
+            self.fields["text"].required = True
             self.add_error("text", _("Say it in a few words."))
         return cleaned
+
+
+class OwnWordsForm(Asking, forms.Form):
+    """What stops somebody, where no reason of the list says it."""
+
+    text = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("Two lines are enough. Please leave out names and numbers."),
+        widget=forms.Textarea({"rows": 3, "maxlength": 300}),
+        error_messages={"required": _("Say it in a few words.")},
+    )
+
+    def clean_text(self) -> str:
+        said = clean(self.cleaned_data["text"])[:300]
+        if not said:
+            raise forms.ValidationError(_("Say it in a few words."))
+        return said
 
 
 class WrongPersonForm(forms.Form):

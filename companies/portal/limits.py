@@ -35,6 +35,10 @@ PROOFS_TO_ADDRESS: Final = Limit("proofs-address", most=8, seconds=60 * 60)
 and whoever has a file comes in by the sign-in, which counts for itself."""
 ENTRIES_OF_ADDRESS: Final = Limit("entries-address", most=20, seconds=24 * 60 * 60)
 """Proven entries of one address; only its reader can use them up."""
+CHECKS: Final = Limit("checks", most=100, seconds=60 * 60)
+"""Finished checks of one network that are counted; beyond them the result is shown and nothing is counted."""
+OBSTACLES: Final = Limit("obstacles", most=40, seconds=60 * 60)
+"""Answers without a name from one network, each visitor's once; beyond them a visitor is told that theirs is lost."""
 
 
 def used_up(limit: Limit, whose: object = "") -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from companies.portal import urls_entry
+from companies.portal import urls_entry, urls_public
 from companies.portal.views import (
     answering,
     answers,
@@ -20,7 +20,6 @@ from companies.portal.views import (
 app_name = "portal"
 
 urlpatterns = [
-    path("", entrance.home, name="home"),
     path("letter/", entrance.letter_code, name="code"),
     path("i/<slug:token>/", invitation.invitation, name="invitation"),
     path("i/<slug:token>/start/", invitation.go_on, name="start"),
@@ -62,4 +61,5 @@ urlpatterns = [
     path("file/<slug:reference>/forms/<slug:form>/send/", filling.send, name="form_send"),
     path("file/<slug:reference>/forms/<slug:form>/<slug:key>/", filling.page, name="form_page"),
     *urls_entry.urlpatterns,
+    *urls_public.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""The public page, and the code of a letter."""
+"""The code of a letter."""
 
 import logging
 
@@ -7,60 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from companies.accounts.models import User
 from companies.cases.actions.linking import is_usable
 from companies.cases.enums import Act
-from companies.cases.models import ProgrammeYear
-from companies.common import clock, words
-from companies.common.components import Stop
+from companies.common import clock
 from companies.enrolment import actions as enrolment
-from companies.enrolment.queries import progress_of
 from companies.portal import access, limits
 from companies.portal.forms import LetterCodeForm
 
 logger = logging.getLogger(__name__)
-
-
-@login_not_required
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """What the programme is and the doors to it; who has files here goes to them."""
-    if isinstance(request.user, User) and request.user.grant.portal:
-        return redirect("portal:files")
-    year = ProgrammeYear.objects.current()
-    given = {
-        "year": year,
-        "open": bool(year and year.closes_on >= clock.today()),
-        "minutes": progress_of([]).minutes_left,
-        "stops": _stops(year),
-    }
-    return render(request, "portal/home.html", given)
-
-
-def _stops(year: ProgrammeYear | None) -> list[Stop]:
-    """The way of a company from its application to its first export, with one line on each stage."""
-    left = progress_of([])
-    given = {
-        "minutes": words.minutes(left.minutes_left),
-        "pages": words.pages(left.pages),
-        "days": words.days(year.answer_days) if year else "",
-    }
-    answer = _("Written, with our reasons, in %(days)s at most.") if year else _("Written, with our reasons.")
-    return [
-        Stop(
-            pgettext("stage", "Application"),
-            "todo",
-            _("About %(minutes)s, %(pages)s. You can stop and go on.") % given,
-        ),
-        Stop(_("Answer"), "todo", answer % given),
-        Stop(pgettext("stage", "Coaching"), "todo", _("Diagnostic, action plan, meetings.")),
-        Stop(pgettext("stage", "Entering a market"), "todo", _("Finding customers, negotiating, contracts.")),
-        Stop(pgettext("stage", "First export"), "todo", _("Then a word after 6, 12 and 24 months.")),
-    ]
 
 
 @login_not_required

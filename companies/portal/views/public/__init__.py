@@ -1,0 +1,1 @@
+"""The pages that anybody reads, without an account: rows in the language of the visitor."""
