@@ -9,7 +9,7 @@ from companies.cases.importing import actions as importing
 from companies.cases.models import Case
 from companies.common import clock
 from companies.enrolment import actions as enrolment
-from companies.enrolment.models import Application
+from companies.enrolment.models import Application, DocumentSlot
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.mail import queries as mail
@@ -17,6 +17,7 @@ from companies.mail.wording import Content
 from companies.outreach.models import Reminder
 from companies.registry.models import Contact
 from tests.architecture.sweep import Row, Side, Thing
+from tests.portal.papers import ask, given
 
 NOWHERE = 999_999_999
 WORKING = {"workers": 200, "national": 403}
@@ -29,6 +30,12 @@ def message_of(side: Side) -> str:
     if case.status == Status.LISTED:
         enrolment.invite([case], by=SYSTEM, at=clock.now())
     return str(mail.of_stream(side.case.stream).first().pk)
+
+
+def scan_of(side: Side) -> int:
+    """A paper that an officer added."""
+    slot = DocumentSlot.objects.filter(year=side.year, key="paper").first() or ask(side.year, "paper")
+    return given(side.case, slot, staff=side.staff["officer"]).pk
 
 
 def dead_message_of(side: Side) -> str:
@@ -111,6 +118,7 @@ THINGS = {
 CONTACT = {"pk": Thing(lambda side: side.contact.pk, missing=NOWHERE)}
 TASK = {"pk": Thing(open_task, missing=NOWHERE)}
 REMINDER = {"pk": Thing(reminder_of, missing=NOWHERE)}
+SCAN = {"document": Thing(scan_of, missing=NOWHERE)}
 BATCH = {"pk": Thing(batch_of, missing=NOWHERE)}
 OWNERS = {"officer": 200, "admin": 200}  # a list is seen by who brought it and by the administrator
 ANSWERED = {"officer": 302, "admin": 302}
@@ -123,6 +131,9 @@ TABLE = {
     "desk:cases_open": Row(get={"inviters": 200, "desk": 403}, post={"inviters": 302, "desk": 403}),
     "desk:cases_hand_out": Row(get={"supervisors": 200, "desk": 403}, post={"supervisors": 302, "desk": 403}),
     "desk:case": Row(get="desk"),
+    "desk:case_documents": Row(get="desk", post=REFUSED),
+    "desk:case_document": Row(get="desk", things=SCAN),
+    "desk:case_document_remove": Row(post=DONE, things=SCAN),
     "desk:case_note": Row(post=DONE, form={"kind": "note", "text": "Vu"}),
     "desk:case_move": Row(get=WORKING, post=REFUSED),
     "desk:case_close": Row(get=WORKING, post=REFUSED),
@@ -140,6 +151,8 @@ TABLE = {
     "desk:case_reminder": Row(get="desk", things=REMINDER),
     "desk:case_reminder_cancel": Row(post=DONE, things=REMINDER),
     "desk:case_application": Row(get="desk", prepare=sent),
+    "desk:case_application_pdf": Row(get="desk", prepare=sent),
+    "desk:case_extend": Row(get=WORKING, post=REFUSED),
     "desk:case_letter": Row(post={"inviters": 302, "desk": 403}),
     "desk:case_assist": Row(get={"assistants": 200, "desk": 403}, post={"assistants": 422, "desk": 403}),
     "desk:case_assist_end": Row(post={"assistants": 302, "desk": 403}),

@@ -6,15 +6,18 @@ from companies.cases import actions as cases
 from companies.cases.enums import Act
 from companies.common import clock
 from companies.enrolment import actions as enrolment
+from companies.enrolment.models import Document, DocumentSlot
 from companies.journal.actors import SYSTEM
 from companies.mail import outbox
 from companies.outreach.answers import preferences
 from tests.architecture.sweep import Row, Side, Thing
 from tests.enrolment.arrivals import add_colleague, asked_in, leave_typed
 from tests.outreach.asking import reminded
+from tests.portal.papers import ask, given
 from tests.questionnaires import toy
 
 NO_TOKEN = "x" * 32
+PAPER = "paper"
 
 
 def link(side: Side, act: Act = Act.INVITATION) -> str:
@@ -55,6 +58,17 @@ def follow_up(side: Side) -> None:
     toy.begin(side.case, side.contact, at=clock.now())
 
 
+def paper(side: Side) -> Document:
+    """A paper that is asked of both companies, given by this one."""
+    begin(side)
+    slot = DocumentSlot.objects.filter(year=side.year, key=PAPER).first() or ask(side.year, PAPER)
+    return given(side.case, slot, contact=side.contact)
+
+
+PAPERS = {
+    "document": Thing(lambda side: paper(side).pk, missing=999_999_999),
+    "slot": Thing(lambda side: paper(side).slot.key, missing="none"),
+}
 FORM = {"form": Thing(lambda side: toy.FOLLOW_UP.key, missing="no-form"), "key": Thing(lambda side: "sales", "no-page")}
 THINGS = {
     "token": Thing(link, missing=NO_TOKEN),
@@ -101,6 +115,11 @@ TABLE = {
     "portal:check": Row(get="company", prepare=begin),
     "portal:send": Row(post="company", prepare=begin),
     "portal:page": Row(get="company", post={"company": 200}, prepare=begin),
+    "portal:documents": Row(get="company", post="company", prepare=begin),
+    "portal:document": Row(get="company", things=THINGS | PAPERS),
+    "portal:document_remove": Row(post="company", things=THINGS | PAPERS),
+    "portal:document_add": Row(post={"company": 200}, things=THINGS | PAPERS),
+    "portal:document_again": Row(post={"company": 404}, things=THINGS | PAPERS),  # nothing of another year
     "portal:form_tasks": Row(get="company", things=FORM, prepare=follow_up),
     "portal:form_check": Row(get="company", things=FORM, prepare=follow_up),
     "portal:form_send": Row(post="company", things=FORM, prepare=follow_up),
