@@ -19,7 +19,7 @@ from companies.portal.officers import officer_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_file
 def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Why not, then the way back."""
+    """Why not: each reason is a button, the answer is its press; then the way back."""
     if not rules.may_decline(visit.case):
         return redirect("portal:file", reference=visit.case.reference)
     form = DeclineForm(request.POST if request.method == "POST" else None)
@@ -32,7 +32,14 @@ def decline(request: HttpRequest, visit: Visit) -> HttpResponse:
         else:
             messages.success(request, _("Thank you for your answer. It is noted, and no reminder follows."))
             return redirect("portal:file", reference=visit.case.reference)
-    given = {"visit": visit, "case": visit.case, "form": form, "officer": officer_of(visit.case, clock.today())}
+    given = {
+        "visit": visit,
+        "case": visit.case,
+        "form": form,
+        "sent": visit.case.status in rules.SENT,
+        "closes_on": rules.closes_on(visit.case, visit.application),
+        "officer": officer_of(visit.case, clock.today()),
+    }
     return render(request, "portal/decline.html", given)
 
 
