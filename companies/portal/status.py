@@ -81,7 +81,7 @@ def _to(name: str, visit: Visit) -> str:
 
 
 def _beginning(visit: Visit) -> Owed:
-    until = words.full_day(rules.closes_on(visit.case))
+    until = words.full_day(rules.closes_on(visit.case, visit.application))
     return Owed(
         title=_("Start your application"),
         reason=_("Up to and including %(date)s. What we already know is filled in.") % {"date": until},

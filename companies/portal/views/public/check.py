@@ -99,7 +99,7 @@ def result(request: HttpRequest, check: Check) -> HttpResponse:
     known = landing.known()
     given = {
         "found": found,
-        "reasons": [(reason, _says(reason, known)) for reason in found.reasons],
+        "reasons": [(reason, _listed(reason.answered), _says(reason, known)) for reason in found.reasons],
         "said": landing.texts(HEADING[found.outcome])[HEADING[found.outcome].replace(".", "_")],
         "elsewhere": landing.texts("check.elsewhere")["check_elsewhere"],
         "alternatives": drawn(queries.alternatives_for(check.rules, check.answers), known),
@@ -141,6 +141,10 @@ def _count(request: HttpRequest, check: Check, answers: dict[str, list[str]]) ->
     if carrying.is_counted(request.session) or limits.used_up(limits.CHECKS, limits.place(request)):
         return
     counting.count_once(request.session, check.year, check.rules, answers, on=check.on)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ("، " if get_language() == "ar" else ", ").join(names)
 
 
 def _says(reason: Reason, known: landing.Values) -> list[str]:
