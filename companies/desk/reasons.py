@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
 from companies.desk import phrases
-from companies.enrolment.actions import assisting
+from companies.enrolment.actions import assisting, colleagues, extending, joining
 from companies.outreach import queries as outreach
 from companies.outreach.answers import helping
 
@@ -16,6 +16,9 @@ from companies.outreach.answers import helping
 ANSWERS: Final[dict[str, Promise]] = {
     "answer.sent": _("The company has sent its application."),
     "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
+    extending.NO_MAIL: _("There is nobody to write to: tell the company that it has more time."),
+    joining.ASKED: _("Somebody who is not on file asks to open the company’s file."),
+    colleagues.LEFT: _("A colleague says that the main contact has left the company."),
     "answer.wrong_person": _("Our message did not reach the right person."),
     assisting.WRONG: _("Something is not right in what was typed for the company."),
 }

@@ -17,6 +17,7 @@ from companies.mail.wording import Content
 from companies.outreach.models import Reminder
 from companies.registry.models import Contact
 from tests.architecture.sweep import Row, Side, Thing
+from tests.enrolment.arrivals import asked_in
 from tests.portal.papers import ask, given
 
 NOWHERE = 999_999_999
@@ -112,6 +113,11 @@ def tomorrow() -> str:
     return (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011 - far enough ahead in any zone
 
 
+def asks_in(side: Side) -> None:
+    """Somebody waits for an answer."""
+    asked_in(side.case, side.contact, at=clock.now())
+
+
 THINGS = {
     "reference": Thing(lambda side: side.case.reference, missing="EX27-ZZZZ-ZZ"),
 }
@@ -153,6 +159,7 @@ TABLE = {
     "desk:case_application": Row(get="desk", prepare=sent),
     "desk:case_application_pdf": Row(get="desk", prepare=sent),
     "desk:case_extend": Row(get=WORKING, post=REFUSED),
+    "desk:case_join": Row(get=WORKING, post=REFUSED, prepare=asks_in),
     "desk:case_letter": Row(post={"inviters": 302, "desk": 403}),
     "desk:case_assist": Row(get={"assistants": 200, "desk": 403}, post={"assistants": 422, "desk": 403}),
     "desk:case_assist_end": Row(post={"assistants": 302, "desk": 403}),

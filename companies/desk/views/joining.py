@@ -1,0 +1,51 @@
+"""Somebody asks to open a company's file: the officer decides, where the main contact has not."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.desk.access import may_work, reachable_case
+from companies.desk.forms.base import posted
+from companies.desk.forms.joining import JoiningForm
+from companies.enrolment.actions import joining
+from companies.enrolment.entries import Joining
+from companies.enrolment.enums import Checked, Through, Verdict
+from companies.web.access import SignedIn, desk_only
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def case_join(request: SignedIn, reference: str) -> HttpResponse:
+    """The request that has waited longest; the next one follows when it is decided."""
+    case = reachable_case(request.user, reference)
+    may_work(request.user)
+    asked = Joining.objects.open().filter(case=case).select_related("case__company", "entry").order_by("id").first()
+    if asked is None:
+        messages.info(request, _("Nobody asks to open this file."))
+        return redirect("desk:case", reference=reference)
+    form = JoiningForm(posted(request))
+    if form.is_valid():
+        try:
+            return _decide(request, asked, form)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    given = {"case": case, "form": form, "asked": asked, "main": case.company.contacts.filter(primary=True).first()}
+    return render(request, "desk/case_join.html", given, status=422 if form.errors else 200)
+
+
+def _decide(request: SignedIn, asked: Joining, form: JoiningForm) -> HttpResponse:
+    said, by, at = form.cleaned_data, request.user.actor, clock.now()
+    if said["verdict"] == Verdict.ALLOWED:
+        checked = Checked(said["checked"])
+        joining.allow(
+            asked, by=by, through=Through.OFFICER, checked=checked, note=said["note"], main=said["main"], at=at
+        )
+        messages.success(request, _("%(person)s can open the file, and is told.") % {"person": asked})
+    else:
+        joining.refuse(asked, by=by, through=Through.OFFICER, note=said["note"], at=at)
+        messages.success(request, _("%(person)s is told that the answer is no.") % {"person": asked})
+    return redirect("desk:case", reference=asked.case.reference)
