@@ -69,7 +69,7 @@ class FormQuestion(models.Model):
     help_ar = models.CharField(_("help in Arabic"), max_length=500, blank=True)
     help_en = models.CharField(_("help in English"), max_length=500, blank=True)
     required = models.BooleanField(_("an answer is needed"), default=False)
-    shown = models.BooleanField(_("asked"), default=True)
+    shown = models.BooleanField(_("is asked"), default=True)
 
     class Meta:
         verbose_name = _("question of a form")

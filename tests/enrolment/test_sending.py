@@ -85,7 +85,7 @@ def test_missing_page_is_named_and_nothing_is_written():
     with pytest.raises(enrolment.Incomplete) as refused:
         sent(application)
 
-    assert refused.value.pages == ["contact", "declarations"]
+    assert refused.value.pages == ["contact", "figures", "markets", "support", "declarations"]
     assert status_of(application.case) == Status.DRAFT
     assert not mail.of_stream(application.case.stream).filter(purpose="receipt").exists()
 

@@ -76,6 +76,7 @@ THINGS = {
     "signed": Thing(signed, missing="1-xxxx"),
     "key": Thing(lambda side: "company", missing="company"),
 }
+QUESTION = {"key": Thing(lambda side: "experience", missing="no-such-question")}
 ANSWER = {"token": Thing(asked, missing=NO_TOKEN)}
 JOINING = {"token": Thing(joining, missing=NO_TOKEN)}
 COLLEAGUE = {"pk": Thing(colleague, missing=999_999_999)}
@@ -84,6 +85,22 @@ RESUME = {"token": Thing(lambda side: link(side, Act.RESUME), missing=NO_TOKEN)}
 
 TABLE = {
     "portal:home": Row(get={"everyone": 200, "company": 302}),
+    "portal:programme": Row(get="everyone"),
+    "portal:text": Row(get="everyone", capability=True, things={"slug": Thing(lambda side: "privacy", missing="xx")}),
+    "portal:questions": Row(get="everyone"),
+    "portal:examples": Row(get="everyone"),
+    "portal:offices": Row(get="everyone"),
+    "portal:eligibility": Row(get="everyone"),
+    "portal:check_question": Row(get="everyone", post={"everyone": 200}, capability=True, things=QUESTION),
+    "portal:check_result": Row(get={"everyone": 302}),  # to the first question: nothing is answered yet
+    "portal:check_again": Row(post="everyone"),
+    "portal:stops_you": Row(get="everyone", post={"everyone": 200}),
+    "portal:stops_you_words": Row(get="everyone", post={"everyone": 200}),
+    "portal:stops_you_sector": Row(get={"everyone": 302}, post="everyone"),  # to the reasons: none is told yet
+    "portal:stops_you_region": Row(get={"everyone": 302}, post="everyone"),
+    "portal:stops_you_thanks": Row(get={"everyone": 302}, post="everyone"),
+    "portal:robots": Row(get="everyone"),
+    "portal:sitemap": Row(get="everyone"),
     "portal:code": Row(get="everyone", post={"everyone": 200}),
     "portal:invitation": Row(get="everyone", capability=True),
     "portal:start": Row(post="everyone", capability=True),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("help_ar", models.CharField(blank=True, max_length=500, verbose_name="help in Arabic")),
                 ("help_en", models.CharField(blank=True, max_length=500, verbose_name="help in English")),
                 ("required", models.BooleanField(default=False, verbose_name="an answer is needed")),
-                ("shown", models.BooleanField(default=True, verbose_name="asked")),
+                ("shown", models.BooleanField(default=True, verbose_name="is asked")),
             ],
             options={
                 "verbose_name": "question of a form",

@@ -1,0 +1,160 @@
+"""What an officer asks back: only that is shown, in the officer's words, and sending it answers the request."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db.models import F
+
+from companies.cases import actions as cases
+from companies.cases.enums import Status
+from companies.common import clock
+from companies.enrolment import actions as enrolment
+from companies.enrolment.models import Application, CompletionRequest, Document, DocumentSlot
+from companies.journal.actors import SYSTEM
+from companies.mail.models import Message
+from companies.questionnaires.models import Answer
+from tests.enrolment.world import contact_of, filled, fresh, status_of
+from tests.portal.papers import given
+from tests.portal.test_filling import send_page, statements, url_of
+
+pytestmark = pytest.mark.django_db
+WORDS = ["Le deuxième produit n’a pas de code SH.", "L’adresse est celle d’avant."]
+
+
+@pytest.fixture
+def application(member, case):
+    """Sent, and looked at by the officer."""
+    sent = enrolment.submit(filled(Application.objects.get(case=case), at=clock.now()), by=SYSTEM, at=clock.now())
+    cases.move(sent.case, Status.IN_REVIEW, by=SYSTEM, at=clock.now())
+    return sent
+
+
+def ask(application, **wanted):
+    given = {"items": WORDS, "questions": ["address", "products"], "due_on": clock.today() + timedelta(days=15)}
+    case = fresh(application).case
+    enrolment.request_completion(case, by=case.officer.actor, at=clock.now(), **given | wanted)
+    return CompletionRequest.objects.get(case=case)
+
+
+def slot(application, key="statutes", **fields):
+    named = {"name_fr": "Statuts", "name_ar": "النظام الأساسي", "required": True} | fields
+    return DocumentSlot.objects.create(year=application.case.year, key=key, **named)
+
+
+def text_of(browser, url):
+    return browser.get(url).content.decode()
+
+
+def fields_of(page):
+    return set(re.findall(r'<(?:input|select|textarea)[^>]* name="([^"]+)"', page)) - {"csrfmiddlewaretoken"}
+
+
+def test_list_of_pages_has_what_is_asked_with_the_officers_words(member, case, application):
+    request = ask(application)
+
+    page = text_of(member, url_of(case))
+
+    assert re.findall(rf'href="{url_of(case)}(\w+)/"', page) == ["company", "activity", "company"]
+    assert all(words in page for words in WORDS)
+    assert (str(request.due_on.year) in page, "Pas encore envoyé" in page) == (True, True)
+
+
+def test_page_has_only_the_questions_asked(member, case, application):
+    ask(application)
+
+    company = fields_of(text_of(member, url_of(case, "company")))
+
+    assert company == {"seen", "sheet", "address"}
+    assert member.get(url_of(case, "contact")).status_code == 404
+
+
+def test_nothing_is_sent_before_each_page_was_looked_at(member, case, application):
+    ask(application)
+    send_page(member, case, "company")
+
+    answer = member.post(url_of(case, "send"))
+
+    assert (answer.url, status_of(case)) == (url_of(case, "check"), Status.INFORMATION_REQUESTED)
+
+
+def test_sending_answers_the_request_and_the_file_is_reviewed_again(member, case, application):
+    request = ask(application)
+    first = send_page(member, case, "company", address="14, rue du Port")
+    second = send_page(member, case, "activity")
+    assert (first.url, second.url) == (url_of(case, "activity"), url_of(case, "check"))
+
+    answers = [member.post(url_of(case, "send")) for _ in range(2)]
+
+    request.refresh_from_db()
+    assert [answer.url for answer in answers] == [f"/file/{case.reference}/receipt/"] * 2
+    assert (status_of(case), request.answered_at is not None) == (Status.IN_REVIEW, True)
+    assert Answer.objects.get(response__case=case, key="address").value == "14, rue du Port"
+    assert Message.objects.filter(purpose="correction.received").count() == 1
+
+
+def test_other_corrections_are_not_sent_along(member, case, application):
+    send_page(member, case, "contact", contact_name="Samira Alaoui")
+    ask(application)
+    send_page(member, case, "company")
+    send_page(member, case, "activity")
+
+    member.post(url_of(case, "send"))
+
+    names = Answer.objects.filter(response__case=case, key="contact_name").values_list("layer", "value")
+    assert dict(names) == {"counted": "Rachid Amrani", "unsent": "Samira Alaoui"}
+    assert contact_of(case).name == "Rachid Amrani"
+
+
+def test_request_in_words_alone_leaves_the_whole_form_open(member, case, application):
+    ask(application, questions=[])
+
+    page = text_of(member, url_of(case, "contact"))
+
+    assert {"contact_name", "email"} <= fields_of(page)
+    assert WORDS[0] in page
+
+
+def test_paper_asked_back_has_to_come_anew(member, case, application):
+    statutes = slot(application)
+    given(case, statutes)
+    ask(application, questions=[], slots=["statutes"])
+    assert re.findall(rf'href="{url_of(case)}(\w+)/"', text_of(member, url_of(case)))[0] == "documents"
+
+    refused = member.post(url_of(case, "send"))
+    CompletionRequest.objects.update(asked_at=F("asked_at") - timedelta(minutes=1))
+    Document.objects.update(removed_at=clock.now())
+    given(case, statutes)
+    member.post(url_of(case, "documents"), {"then": "next"})
+    sent = member.post(url_of(case, "send"))
+
+    assert (refused.url, sent.url) == (url_of(case, "check"), f"/file/{case.reference}/receipt/")
+    assert status_of(case) == Status.IN_REVIEW
+
+
+def test_mail_names_questions_and_papers_in_the_persons_language(case, application):
+    slot(application)
+    contact = contact_of(case)
+    contact.language = "ar"
+    contact.save()
+
+    ask(application, slots=["statutes"])
+
+    text = Message.objects.get(purpose="completion.requested").text
+    assert ("النظام الأساسي" in text, WORDS[0] in text) == (True, True)
+
+
+@pytest.mark.parametrize("wanted", [{"questions": ["no_such"]}, {"slots": ["no_such"]}, {"questions": ["\x00"]}])
+def test_what_does_not_exist_is_not_asked(case, application, wanted):
+    from companies.common.refusals import Refusal
+
+    with pytest.raises(Refusal):
+        ask(application, **wanted)
+    assert (status_of(case), CompletionRequest.objects.count()) == (Status.IN_REVIEW, 0)
+
+
+def test_statements_of_a_page_asked_back(member, case, application):
+    ask(application)
+    member.get(url_of(case, "company"))
+
+    assert statements(lambda: member.get(url_of(case, "company"))) <= 8
