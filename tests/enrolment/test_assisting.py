@@ -112,6 +112,12 @@ def test_answer_is_recorded_as_typed_by_the_officer_for_the_person(case):
     assert (line.actor_kind, line.actor_id, line.behalf_id) == ("user", case.officer_id, contact_of(case).pk)
 
 
+def test_nobody_is_told_the_way_back_of_what_they_did_not_type(case):
+    typed(sat_down(case))
+
+    assert not sent_texts("draft.saved").exists()
+
+
 def test_officer_sends_nothing(case):
     application = world.filled(typed(sat_down(case)))
 
