@@ -12,7 +12,7 @@ from companies.accounts.models import User
 from companies.cases.enums import Channel, Status
 from companies.cases.models import Case, Task
 from companies.common import clock, words
-from companies.common.components import Act, Tab
+from companies.common.components import Act, Fact, Tab
 from companies.desk.clockbox import clock_of
 from companies.desk.events import events
 from companies.desk.forms.moves import offered
@@ -21,8 +21,10 @@ from companies.desk.people import Person, people_of
 from companies.desk.planned import planned_events
 from companies.desk.sheet import follower, pages_done, sheet_of
 from companies.desk.timeline import story
+from companies.enrolment import actions as enrolment
 from companies.enrolment import assisted
 from companies.enrolment.models import Application
+from companies.enrolment.queries import Progress
 from companies.outreach import queries as outreach
 
 TASKS_SHOWN: Final = 6
@@ -42,6 +44,8 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "pages_done": pages_done(sheet.progress),
         "moves_on": bool(offered(case)),
         "fills_in": user.grant.assists and assisted.may_be_filled_in(case, on=today, application=_application(case)),
+        "form_facts": _form_facts(case, sheet.progress),
+        "may_extend": user.grant.works_cases and enrolment.may_be_extended(case),
         "people": people,
         "call_to": next((person.contact.phone for person in people if person.contact.phone), ""),
         "tasks": [(task, day_of(task)) for task in _pressing(tasks, query)],
@@ -54,6 +58,19 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "script": _script(tasks, query.get("task", ""), user, at),
         **_story(case, tasks, people, user, query, at=at),
     }
+
+
+def _form_facts(case: Case, progress: Progress | None) -> list[Fact]:
+    """Of an application that was begun: how far it is, or when it was sent."""
+    application = _application(case)
+    if application is None:
+        return []
+    sent_at, saved_at = application.response.submitted_at, application.response.saved_at
+    if sent_at:
+        return [Fact(_("Sent"), words.moment(sent_at))]
+    found = [Fact(_("Filled in"), pages_done(progress))] if progress else []
+    found += [Fact(_("Last saved"), words.moment(saved_at))] if saved_at else []
+    return [*found, Fact(_("To be sent by"), words.full_day(application.closes_on))]
 
 
 def _application(case: Case) -> Application | None:

@@ -61,7 +61,7 @@ class Awaited:
 
 def sheet_rows() -> QuerySet[Case]:
     """Cases with the joins of their page."""
-    return Case.objects.select_related("company__sector", "region", "officer", "application__response")
+    return Case.objects.select_related("company__sector", "year", "region", "officer", "application__response")
 
 
 def sheet_of(case: Case, *, on: date) -> Sheet:

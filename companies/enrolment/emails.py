@@ -59,6 +59,9 @@ ADDRESS_CHANGED: Final = wording.Slot(
 CONFIRMATION: Final = wording.Slot(
     "confirmation.asked", COMMON, required=frozenset({"closing_date"}), label=_("Filled in together: to be confirmed")
 )
+EXTENDED: Final = wording.Slot(
+    "closing.extended", COMMON, required=frozenset({"closing_date"}), label=_("More time for one company")
+)
 SLOTS: Final = (
     INVITATION,
     DRAFT_SAVED,
@@ -69,6 +72,7 @@ SLOTS: Final = (
     DECLINED,
     ADDRESS_CHANGED,
     CONFIRMATION,
+    EXTENDED,
 )
 
 WHY: Final = {
@@ -172,6 +176,14 @@ def ask_to_confirm(letter: Letter, token: str) -> None:
     """What an officer filled in with the company, for it to confirm; worthless once nothing can be sent."""
     values = {"link": links.absolute("portal:confirm", token=token)} | closing_values(letter.case, letter.language)
     post(CONFIRMATION, letter, values, essential=True, not_after=clock.end_of(letter.case.closes_on))
+
+
+def tell_extended(letter: Letter, token: str = "") -> None:
+    """A day of its own for one company. `token` opens the personal page: the way in of who has not begun."""
+    to_page = links.absolute("portal:invitation", token=token) if token else ""
+    values = {"link": to_page or links.absolute("portal:file", reference=letter.case.reference)}
+    values |= closing_values(letter.case, letter.language)
+    post(EXTENDED, letter, values, essential=True, not_after=clock.end_of(letter.case.closes_on))
 
 
 def closing_values(case: Case, language: str) -> dict[str, str]:

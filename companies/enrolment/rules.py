@@ -34,8 +34,9 @@ def may_be_invited(case: Case) -> bool:
     return case.status == Status.LISTED or (case.status == Status.REACHED and case.channel == Channel.NONE)
 
 
-def may_start(case: Case, *, on: date) -> bool:
-    return case.status in BEFORE_START and takes_applications(case, on=on)
+def may_start(case: Case, *, on: date, application: Application | None = None) -> bool:
+    """`application`: the one prepared for a company that was given more time before it began."""
+    return case.status in BEFORE_START and takes_applications(case, on=on, application=application)
 
 
 def may_write(case: Case) -> bool:

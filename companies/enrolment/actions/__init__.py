@@ -2,6 +2,7 @@
 
 from companies.enrolment.actions.admitting import admit, admit_by_address
 from companies.enrolment.actions.answering import answered, come_back, decline, postpone, wrong_person
+from companies.enrolment.actions.extending import extend, last_possible, may_be_extended
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
 from companies.enrolment.actions.giving import Full, give, give_again, take_back
 from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
@@ -22,10 +23,13 @@ __all__ = [
     "decline",
     "end_access",
     "exchange_code",
+    "extend",
     "give",
     "give_again",
     "invite",
     "invite_again",
+    "last_possible",
+    "may_be_extended",
     "name_main_contact",
     "postpone",
     "request_completion",

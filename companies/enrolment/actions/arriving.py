@@ -103,7 +103,7 @@ def _bring(
     """
     said = {key: value for key, value in typed.items() if value not in (None, "", [])}
     today = clock.local_day(at)
-    if rules.may_start(case, on=today):
+    if rules.may_start(case, on=today, application=getattr(case, "application", None)):
         start(case, contact, by=user.actor, at=at)
     application = Application.objects.filter(case=case).select_related("response", *_of_case()).first()
     if application is None or not rules.may_write(application.case):

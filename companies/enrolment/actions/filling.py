@@ -37,7 +37,7 @@ def start(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Applicati
     begun = Application.objects.filter(case=case).select_related("response", "case__year").first()
     if begun and locked.status not in rules.BEFORE_START:
         return begun
-    if not rules.may_start(locked, on=clock.local_day(at)):
+    if not rules.may_start(locked, on=clock.local_day(at), application=begun):
         raise CannotWrite(_("This year is closed; the next one will be announced here"))
     application = begun or _begin(case, contact, by=by, at=at)
     cases.note_sign(case, at=at, sign=Sign.STARTED)
@@ -69,7 +69,7 @@ def save_page(
 ) -> Application:
     """Keep a page as it was typed; `complete` says whether it would be accepted as it is.
 
-    The first one posts the way back, except to who came in by it: a code to the same address.
+    The first one posts the way back, except to who came in by it, a code to the same address, or sits with an officer.
     Raises CannotWrite, and questionnaires.Conflict when a colleague or another window changed the same answers.
     """
     case, response = application.case, application.response
@@ -83,7 +83,7 @@ def save_page(
     journal.record("application.saved", application, by=by, at=at, stream=case.stream, page=page.key, complete=complete)
     new_address = page.key == CONTACT.key and _take_address(contact, values.get("email"), by=by, at=at)
     knows_the_way = by.user_id is not None and by.user_id == contact.user_id
-    if new_address or (first and contact.email and not knows_the_way):
+    if by.behalf_id is None and (new_address or (first and contact.email and not knows_the_way)):
         emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), response.pages_done)
     return application
 
