@@ -1,11 +1,13 @@
 """Each obstacle's hypothesis, and how a company says it: data only."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from companies.dialogue.enums import Hypothesis, ObstacleCode
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 C = ObstacleCode
 
@@ -36,7 +38,7 @@ HYPOTHESIS: Final[dict[ObstacleCode, Hypothesis]] = {
     **dict.fromkeys((C.NOT_INTERESTED_NOW, C.FOUND_OTHER_SUPPORT, C.CEASED_ACTIVITY, C.OTHER), Hypothesis.OTHER),
 }
 
-COMPANY_WORDS: Final[dict[ObstacleCode, Promise]] = {
+COMPANY_WORDS: Final[dict[ObstacleCode, "StrPromise"]] = {
     C.DID_NOT_KNOW: _("We did not know the programme"),
     C.NEVER_REACHED: _("We received no message"),
     C.WRONG_CONTACT: _("The message did not reach the right person"),

@@ -119,7 +119,7 @@ def stated(answers: Mapping[str, Any]) -> Facts:
         products=[
             (row["code"], row.get("name", "")) for row in answers["products"] if len(row.get("code", "")) in DEEP_CODES
         ],
-        figures={name: answers.get(name) for name in FIGURES},  # type: ignore[typeddict-item]
+        figures=_figures(answers),
         markets={
             MarketKind.CURRENT: answers.get("current_markets") or [],
             MarketKind.WANTED: answers.get("wanted_markets") or [],
@@ -128,6 +128,18 @@ def stated(answers: Mapping[str, Any]) -> Facts:
         experience=answers.get("experience") or "",
         support_wanted=answers.get("support_wanted") or [],
     )
+
+
+def _figures(answers: Mapping[str, Any]) -> Figures:
+    return Figures(
+        turnover=_amount(answers.get("turnover")),
+        export_turnover=_amount(answers.get("export_turnover")),
+        headcount=answers.get("headcount"),
+    )
+
+
+def _amount(dirhams: int | None) -> Decimal | None:
+    return None if dirhams is None else Decimal(dirhams)
 
 
 def _said(row: Mapping[str, Any]) -> Said:

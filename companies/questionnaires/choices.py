@@ -59,7 +59,7 @@ def remembered(name: str, read: Callable[[], T]) -> T:
     if time.monotonic() - read_at > KEPT_SECONDS:
         found = read()
         _kept[name] = (time.monotonic(), found)
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def by_name(found: list[Row]) -> list[Row]:

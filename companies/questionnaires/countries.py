@@ -50,7 +50,7 @@ EVERYDAY: Final = NICKNAMES | {
 }
 """What people say for a country whose name is another."""
 SHORTEST_BEGINNING: Final = 4
-LIKE: Final = 0.75
+LIKE: Final = 0.8
 MOST_LIKE: Final = 3
 _ARTICLE = re.compile("^(?:la|le|les|l|the) ")
 _BETWEEN = re.compile(r"[,;،؛/\n]| et | and | و ")

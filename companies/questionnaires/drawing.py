@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FEWEST_LINES: Final = 3
 MORE_LINES: Final = 3
 COUNTRY_ATTRS: Final = {"list": "countries", "maxlength": str(LONGEST_NAME), "autocomplete": "off", "dir": "auto"}
-YES_OR_NO: Final = {True: "yes", False: "no"}
+YES_OR_NO: Final[dict[Any, str]] = {True: "yes", False: "no"}
 
 
 class Prefilled(LayoutObject):
@@ -118,10 +118,15 @@ class Countries(Own):
         text = countries.name_of(written[number]) if number < len(written) else ""
         attrs = {
             "id": f"id_{self.question.key}_{number}",
-            "class": "form-control is-invalid" if form[self.question.key].errors else "form-control",
+            "class": f"form-control{' is-invalid' if self._is_wrong(form, text, number) else ''}",
             "aria-label": _("Country %(number)s") % {"number": number + 1},
         }
         return forms.TextInput(COUNTRY_ATTRS).render(self.question.key, text, attrs)
+
+    def _is_wrong(self, form: "PageForm", text: str, number: int) -> bool:
+        """Whether this line is what the error is about: a name that is not known, or the first where none was given."""
+        wrong = countries.find(text) in (None, countries.HOME) if text else number == 0
+        return bool(form[self.question.key].errors) and wrong
 
     def _is_first(self, form: "PageForm") -> bool:
         """One list of names serves all questions of a page."""

@@ -11,12 +11,12 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from companies.common import parse
 from companies.common.crispy import Helper
 from companies.common.text import clean
 from companies.questionnaires import choices, products
 from companies.questionnaires.composed import POSTED, Composed, Posted
 from companies.questionnaires.declarations import MOST_PRODUCTS, Page, PartOf, Question, Text, Values
+from companies.questionnaires.doubts import doubt_of
 from companies.questionnaires.drawing import drawing
 from companies.questionnaires.enums import Kind
 from companies.questionnaires.fields import field_for
@@ -170,11 +170,9 @@ class PageForm(forms.Form):
 
     def doubts(self) -> dict[str, Text]:
         """What looks unusual and is accepted all the same, by question."""
-        return {
-            question.key: _("This ICE looks unusual. Check it against an invoice; if it is right, continue.")
-            for question in self.asked
-            if question.kind == Kind.ICE and _doubtful(self.answers().get(question.key))
-        }
+        given = self.answers()
+        said = {question.key: doubt_of(question, given.get(question.key)) for question in self.asked}
+        return {key: doubt for key, doubt in said.items() if doubt}
 
 
 def _source_of(page: Page, key: str) -> str:
@@ -183,10 +181,6 @@ def _source_of(page: Page, key: str) -> str:
 
 def _text(value: object) -> str:
     return clean(value)[:LONGEST_KEPT] if isinstance(value, str) else ""
-
-
-def _doubtful(value: object) -> bool:
-    return isinstance(value, str) and len(value) == parse.ICE_DIGITS and parse.ice_is_doubtful(value)
 
 
 def _drawn(page: Page, kept: Values) -> dict[str, Any]:

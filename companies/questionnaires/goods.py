@@ -43,37 +43,49 @@ def _by_number(digits: str) -> list[Row]:
 
 def _by_words(text: str) -> list[Row]:
     wanted = _words(text)
-    scored = [(_score(wanted, words), row) for words, row in choices.remembered("goods", _read)]
+    scored = [(_score(wanted, spoken), spoken.row) for spoken in choices.remembered("goods", _read)]
     best = max((score for score, _row in scored), default=0)
     hits = [(score, row) for score, row in scored if score and score * 2 >= best]
     return [row for _score, row in sorted(hits, key=lambda hit: (-hit[0], -len(hit[1].code), hit[1].code))]
 
 
-def _read() -> list[tuple[frozenset[str], Row]]:
-    """What each heading and chapter is called, in words."""
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A heading or chapter with the words of its names, and those it is looked for by besides."""
+
+    row: Row
+    names: frozenset[str]
+    also: frozenset[str]
+
+
+def _read() -> list[_Spoken]:
     rows = [*choices.rows("hs4").values(), *choices.rows("hs").values()]
-    return [(frozenset(_words(" ".join([*row.names.values(), row.also]))), row) for row in rows]
+    return [_Spoken(row, frozenset(_words(" ".join(row.names.values()))), frozenset(_words(row.also))) for row in rows]
 
 
 def _words(text: str) -> list[str]:
-    return [w for w in _WORD.findall(fold(text)) if len(w) >= SHORTEST_WORD and w not in _SMALL_WORDS]
-
-
-def _score(wanted: list[str], words: frozenset[str]) -> int:
-    """Two for a word that is said, one for a beginning of one; plurals apart."""
-    return sum(_likeness(word, words) for word in wanted)
-
-
-def _likeness(word: str, words: frozenset[str]) -> int:
-    bare = _bare(word)
-    if any(_bare(other) == bare for other in words):
-        return 2
-    return int(
-        any(other.startswith(bare) or (len(other) > SHORTEST_WORD and bare.startswith(other)) for other in words)
-    )
+    """The words that say something, without the ending of a plural or the article that Arabic joins to them."""
+    spoken = (word for word in _WORD.findall(fold(text)) if word not in _SMALL_WORDS)
+    return [_bare(word) for word in spoken if len(word) >= SHORTEST_WORD]
 
 
 def _bare(word: str) -> str:
-    """Without the article that Arabic joins to it, and without the ending of a plural."""
     bare = word.removeprefix("ال") if len(word) > SHORTEST_WORD + 1 else word
     return bare.rstrip("sx") if len(bare) > SHORTEST_WORD else bare
+
+
+def _score(wanted: list[str], spoken: _Spoken) -> int:
+    return sum(_likeness(word, spoken) for word in wanted)
+
+
+def _likeness(word: str, spoken: _Spoken) -> int:
+    """Most for a word of the name, less for one it is looked for by, least for the beginning of either."""
+    if word in spoken.names:
+        return 4
+    if word in spoken.also:
+        return 3
+    return int(any(_begins(word, other) for other in spoken.names | spoken.also))
+
+
+def _begins(word: str, other: str) -> bool:
+    return other.startswith(word) or (len(other) > SHORTEST_WORD and word.startswith(other))
