@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "companies.web.size.RequestSizeMiddleware",
 ]
 
 ROOT_URLCONF = "exportprogram.urls"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from companies.files import housekeeping, scanning
 from companies.mail import outbox
 from companies.outreach.models import Reconciliation
 from companies.outreach.seen.reconciling import reconcile
@@ -23,15 +24,16 @@ class Tick:
     mailbox: str = ""
     swept: Sweep | None = None
     mail: dict[str, int] = field(default_factory=dict)
+    files: dict[str, int] = field(default_factory=dict)
     paused: str = ""
     counted: Reconciliation | None = None
     failed: dict[str, str] = field(default_factory=dict)
 
 
 def tick(*, at: datetime) -> Tick:
-    """Read the mailbox, look after the reminders, send what is due, and count the ledger once a day."""
+    """Read the mailbox, look after the reminders, send what is due, check files for viruses, count the ledger daily."""
     done = Tick(at)
-    for part in (_read, _sweep, _deliver, _count):
+    for part in (_read, _sweep, _deliver, _check_files, _count):
         _guarded(done, part)
     return done
 
@@ -67,6 +69,11 @@ def _deliver(done: Tick) -> None:
     done.mail, done.paused = {str(state): number for state, number in tally.done.items()}, tally.paused
 
 
+def _check_files(done: Tick) -> None:
+    done.files = scanning.scan_due(at=done.at)
+    housekeeping.tidy(at=done.at)
+
+
 def _count(done: Tick) -> None:
     done.counted = reconcile(at=done.at)
 
@@ -82,6 +89,7 @@ def described(done: Tick) -> dict[str, Any]:
         "mailbox": done.mailbox,
         "kinds": {run.kind: _of_run(run) for run in done.swept.runs} if done.swept else {},
         "mail": done.mail,
+        "files": done.files,
         "paused": done.paused,
         "difference": done.counted.difference if done.counted else None,
         "failed": done.failed,
@@ -98,6 +106,8 @@ def readable(done: Tick) -> str:
     lines.append(f"mail: {_counted(done.mail) or 'nothing to send'}" + _after("paused", done.paused))
     if done.received or done.mailbox:
         lines.append(f"mailbox: {_counted(done.received) or 'nothing new'}" + _after("ERROR", done.mailbox))
+    if done.files:
+        lines.append(f"files: {_counted(done.files)}")
     if done.counted:
         lines.append(f"counted: difference {done.counted.difference}")
     lines += [f"{part}: FAILED {error}" for part, error in done.failed.items()]

@@ -6,6 +6,7 @@ from typing import Any, Final
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from companies.common import dates
@@ -45,6 +46,8 @@ class DocumentForm(forms.Form):
     def __init__(self, slot: DocumentSlot, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id=f"id_{slot.key}_%s")
         self.slot = slot
+        for field in self.fields.values():  # the word alone would stand for each paper on the page
+            field.label = format_html('{} <span class="visually-hidden">({})</span>', field.label or "", slot.name)
         self.fields["file"].widget.attrs |= {"accept": ACCEPTED}
         self.fields["file"].help_text = _(
             "A readable photo is enough. PDF, JPEG, PNG, Word or Excel, %(limit)s at most."

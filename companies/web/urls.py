@@ -13,6 +13,7 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("health/", views.health, name="health"),
     path("health/reminders/", views.reminders, name="health_reminders"),
+    path("too-large/", views.too_large, name="too_large"),
     path("metrics", views.measured, name="metrics"),
     path("mail/hooks/<slug:provider>/", views.mail_hook, {"what": "tracking"}, name="mail_hook"),
     path("mail/hooks/<slug:provider>/inbound/", views.mail_hook, {"what": "inbound"}, name="mail_hook_inbound"),

@@ -21,7 +21,7 @@ def paper(document: Document, url: str) -> dict[str, Any]:
     return {
         "document": document,
         "url": url if scanning.may_be_seen(upload) else "",
-        "facts": " · ".join(_facts(upload)),
+        "facts": _facts(upload),
         "infected": upload.scan == Scan.INFECTED,
         "waiting": not upload.erased_at and not scanning.may_be_seen(upload),
     }
