@@ -17,7 +17,7 @@ from companies.questionnaires.declarations import Page, Text
 from companies.questionnaires.forms import PageForm, as_posted
 from companies.questionnaires.models import Answer
 from companies.questionnaires.products import code_name, name_name
-from companies.questionnaires.wishes import ROWS, Wish
+from companies.questionnaires.wishes import LONGEST_SEARCH, ROWS, Wish
 
 KEEP = "keep-"
 SAVED, MINE = "saved", "mine"
@@ -87,10 +87,11 @@ def with_saved(data: QueryDict, page: Page, keys: list[str], values: Mapping[str
 
 def with_button(data: QueryDict) -> QueryDict:
     """What was sent, changed as the button of a product row says: its row emptied, or its code chosen."""
-    if data.get("remove") in ROWS:
-        return _put(data, data["remove"], code="", name="")
-    row, _colon, code = data.get("pick", "").partition(":")
-    return _put(data, row, code=clean(code)) if row in ROWS and code else data
+    removed = _said(data, "remove")
+    if removed in ROWS:
+        return _put(data, removed, code="", name="")
+    row, _colon, code = _said(data, "pick").partition(":")
+    return _put(data, row, code=code) if row in ROWS and code else data
 
 
 def _put(data: QueryDict, row: str, **parts: str) -> QueryDict:
@@ -102,18 +103,24 @@ def _put(data: QueryDict, row: str, **parts: str) -> QueryDict:
     return mixed
 
 
+def _said(data: QueryDict, name: str) -> str:
+    return clean(str(data.get(name) or ""))[:LONGEST_SEARCH]
+
+
 def wish_of(data: QueryDict, form: PageForm) -> Wish | None:
     """What a button asks to see on the page once it is saved; None where it goes on."""
-    if data.get("add") == "products":
+    added, find = _said(data, "add"), _said(data, "find")
+    if added == "products":
         return Wish(rows=len(form.answers().get("products") or []) + 1)
-    if "add" in data:
-        return Wish(more=clean(data["add"])[:40])
-    if data.get("find") in ROWS:
-        return _search(data, ROWS[data["find"]])
+    if added:
+        return Wish(more=added)
+    if find in ROWS:
+        return _search(data, ROWS[find])
     return Wish() if "remove" in data or "pick" in data else None
 
 
 def _search(data: QueryDict, row: int) -> Wish:
-    """For the word or number in place of the code, else for the name."""
-    code, name = data.get(code_name(row), ""), data.get(name_name(row), "")
-    return Wish(rows=row, find=row, words=(clean(code) or clean(name))[:60])
+    """For the word or number in place of the code, else for the name; empty rows before it are gone once saved."""
+    before = [n for n in range(1, row) if _said(data, code_name(n)) or _said(data, name_name(n))]
+    here = len(before) + 1
+    return Wish(rows=here, find=here, words=_said(data, code_name(row)) or _said(data, name_name(row)))

@@ -1,4 +1,4 @@
-"""A short form of a stage to come: nothing but a declaration. The engine of the application draws, keeps and sends it."""
+"""A short form of a stage to come: nothing but a declaration, which the engine draws, keeps and sends."""
 
 from companies.journal.actors import SYSTEM
 from companies.questionnaires import actions
