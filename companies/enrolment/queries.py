@@ -11,6 +11,7 @@ from companies.cases.models import Case
 from companies.enrolment import rules
 from companies.enrolment.completing import Request as Request
 from companies.enrolment.completing import request_of as request_of
+from companies.enrolment.dropping import drop_off as drop_off
 from companies.enrolment.models import Application
 from companies.enrolment.pages import APPLICATION
 from companies.mail import queries as mail
