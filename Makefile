@@ -4,7 +4,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run demo test smoke smoke-other check fix messages bench chaos vendor
+.PHONY: help run demo test smoke smoke-other check fix messages bench chaos fuzz vendor
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ bench: .venv/dev ## Measure the pages, the import and the memory on generated da
 
 chaos: .venv/dev ## Kill, stop and freeze everything while reminders leave; half an hour (docs/reliability.md)
 	$(PY) -m tests.chaos
+
+fuzz: .venv/dev ## Post 50 000 bodies to all forms, or POSTS=; the tests post 1 500
+	@FUZZ_POSTS=$(or $(POSTS),50000) $(PY) -m pytest tests/fuzz -n 2 -q -p no:cacheprovider
 
 vendor: .venv/dev ## Fetch the vendored front-end files again, by version and checksum
 	$(PY) static/vendor/vendor.py
