@@ -13,6 +13,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status
 from companies.cases.models import Case
 from companies.common import clock
+from companies.common.faults import fault
 from companies.enrolment import emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.models import Application
@@ -85,6 +86,7 @@ def save_page(
     knows_the_way = by.user_id is not None and by.user_id == contact.user_id
     if by.behalf_id is None and (new_address or (first and contact.email and not knows_the_way)):
         emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), response.pages_done)
+    fault("save_before_commit")
     return application
 
 

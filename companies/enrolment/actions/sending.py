@@ -10,6 +10,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status, TaskKind
 from companies.cases.models import Case
 from companies.common import clock
+from companies.common.faults import fault
 from companies.enrolment import completing, emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
@@ -73,6 +74,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     )
     _confirm(application, case, first, by=by, at=at)
     application.response = response
+    fault("send_before_commit")
     return application
 
 

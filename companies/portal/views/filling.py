@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from companies.accounts.models import User
 from companies.common import clock
+from companies.common.faults import fault
 from companies.common.refusals import Refusal
 from companies.portal import booklets, checking, sheets, status
 from companies.portal.access import Visit, on_file
@@ -106,6 +107,7 @@ def _save(request: HttpRequest, booklet: Booklet, asked: Page) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("portal:file", reference=booklet.visit.case.reference)
+    fault("save_after_commit")
     typed.drop(request)
     return _go_on(request, booklet, form)
 
@@ -197,6 +199,7 @@ def send(request: HttpRequest, booklet: Booklet) -> HttpResponse:
         return redirect(booklet.url("check"))
     except Refusal as refusal:
         return _draw_check(request, booklet, refusal=refusal)
+    fault("send_after_commit")
     if booklet.application is None:
         messages.success(request, _("Sent. Thank you."))
         return redirect("portal:file", reference=reference)
