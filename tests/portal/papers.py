@@ -3,6 +3,7 @@
 from companies.common import clock
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import DocumentSlot
+from companies.journal.actors import SYSTEM
 from companies.reference.models import LegalForm
 from tests.enrolment.world import contact_of
 from tests.files.making import pdf, sent
@@ -22,13 +23,13 @@ def ask(year, key="rc", *, forms=(), **fields):
 
 
 def given(case, slot, *, name="rc.pdf", data=None, contact=None, valid_until=None, at=None, staff=None):
-    by = staff.actor if staff else (contact or contact_of(case)).user.actor
+    user = staff or (contact or contact_of(case)).user
     return enrolment.give(
         case,
         slot,
         sent(name, data or pdf()),
         valid_until=valid_until,
         contact=None if staff else contact or contact_of(case),
-        by=by,
+        by=user.actor if user else SYSTEM,
         at=at or clock.now(),
     )
