@@ -16,14 +16,16 @@ from companies.mail import queries as mail
 from companies.portal.access import Visit
 
 LONGEST: Final = 30
+ISOLATED, ISOLATED_END = "\u2068", "\u2069"
+"""Around words of another direction, where no markup can stand."""
 TO_ALL: Final = frozenset(
     {"receipt", "correction.received", "completion.requested", "completion.requested.again", "closing_soon"}
 )
 """Messages to the main contact that every colleague may read: they are about the file, not about a person."""
 PRIVATE: Final = ("signin.", "entry.", "address.", "join.", "access.", "colleague.")
 """Codes, and what was said about who may come in."""
-_LINK: Final = re.compile(r"^.*https?://\S+.*$", re.MULTILINE)
-_GAP: Final = re.compile(r"\n{3,}")
+_PARAGRAPH: Final = re.compile(r"\n\s*\n")
+_SIGNATURE: Final = re.compile(r"^-- ?$.*", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,14 @@ def _messages(visit: Visit) -> Iterator[Event]:
     for row in left.exclude(purpose="").order_by("-posted_at")[: 2 * LONGEST]:
         if row.purpose.startswith(PRIVATE) or not (row.to_email == visit.contact.email or row.purpose in TO_ALL):
             continue
-        yield Event(row.posted_at, _("Message: “%(subject)s”") % {"subject": row.subject}, readable(row.text), True)
+        subject = f"{ISOLATED}{row.subject}{ISOLATED_END}"
+        yield Event(row.posted_at, _("Message: “%(subject)s”") % {"subject": subject}, readable(row.text), True)
 
 
 def readable(text: str) -> str:
-    """A message without the lines that hold a link."""
-    return _GAP.sub("\n\n", _LINK.sub("", text)).strip()
+    """A message without its signature and the paragraphs that hold a link."""
+    said = _PARAGRAPH.split(_SIGNATURE.sub("", text))
+    return "\n\n".join(part.strip() for part in said if part.strip() and "://" not in part)
 
 
 def _said(status: str, closed_as: str) -> str:

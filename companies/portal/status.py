@@ -140,7 +140,7 @@ def _clock(case: Case, application: Application, today: date) -> list[str]:
     said = [_("With our reasons. Legal time limit: %(days)s from the day it was sent.") % {"days": limit}]
     if application.response.submitted_at:
         day = (today - clock.local_day(application.response.submitted_at)).days
-        said.append(_("Today is day %(day)s.") % {"day": max(day, 0)})
+        said += [_("Today is day %(day)s.") % {"day": day}] if day > 0 else []
     if case.status == Status.INFORMATION_REQUESTED:
         since = words.day_year(clock.local_day(case.status_since))
         said.append(_("The count has stood still since %(date)s, until you answer.") % {"date": since})

@@ -34,7 +34,11 @@ def limits_of(user: User) -> Limits:
 
 
 def open_session(request: HttpRequest, user: User) -> None:
-    """Sign `user` in, with the marks that limit the session. The caller has made sure who it is."""
+    """Sign `user` in, with the marks that limit the session. The caller has made sure who it is.
+
+    The session gets a new key, also where its row is gone: a change of address has just ended all of the person's.
+    """
+    request.session.cycle_key()
     with context.request_context(request):
         get_adapter().login(request, user)
 

@@ -1,0 +1,376 @@
+"""The people of a file, one's profile, the start page, and the yes or no about who asks to join."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from companies.cases.enums import TaskKind
+from companies.cases.models import Case
+from companies.common import clock
+from companies.enrolment.actions import colleagues
+from companies.enrolment.entries import Joining, Proof
+from companies.enrolment.enums import Verdict
+from companies.journal.actors import SYSTEM
+from companies.mail.models import Message
+from companies.portal import history
+from companies.registry.enums import Access
+from companies.registry.models import Contact
+from tests.enrolment.arrivals import (
+    EMAIL,
+    add_colleague,
+    asked_in,
+    asks_in,
+    code_sent_to,
+    leave_typed,
+    purposes_to,
+    token_in,
+)
+from tests.enrolment.world import begun, contact_of, current_year, filled, fresh, invited_case, make_officer, save, sent
+
+pytestmark = pytest.mark.django_db
+OMAR = "omar@ailleurs.example"
+
+
+@pytest.fixture
+def people(case):
+    return f"/file/{case.reference}/people/"
+
+
+@pytest.fixture
+def colleague(case, member):
+    return add_colleague(case, contact_of(case), at=clock.now())
+
+
+@pytest.fixture
+def theirs(colleague):
+    browser = Client()
+    browser.force_login(colleague.user)
+    return browser
+
+
+def invite(browser, people, email=OMAR, **changes):
+    return browser.post(people, {"name": "Omar Tazi", "email": email, "language": "ar"} | changes)
+
+
+# -- colleagues
+
+
+def test_who_is_invited_opens_the_file_by_a_code_of_their_own(member, case, people):
+    assert invite(member, people).status_code == 302
+
+    omar = case.company.contacts.get(email=OMAR)
+    assert (omar.access, omar.primary, omar.language) == (Access.MEMBER, False, "ar")
+    assert purposes_to(OMAR) == ["colleague.invited"]
+    browser = Client()
+    browser.force_login(omar.user)
+    assert browser.get(f"/file/{case.reference}/").status_code == 200
+
+
+def test_who_opens_the_file_already_is_not_invited_again(member, people, case):
+    assert "ouvre déjà" in invite(member, people, contact_of(case).email).content.decode()
+
+
+def test_staff_are_nobodys_colleagues(member, people, case):
+    officer = make_officer(case.region)
+
+    assert invite(member, people, officer.email).status_code == 200
+    assert not case.company.contacts.filter(email=officer.email).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("email", ""), ("email", "x"), ("language", "de"), ("name", "http://a.b")]
+)
+def test_an_invitation_that_cannot_be_read_is_asked_again(member, people, case, field, value):
+    response = invite(member, people, **{field: value}) if field != "email" else invite(member, people, value)
+
+    assert response.status_code == 200
+    assert case.company.contacts.count() == 1
+
+
+def test_so_many_open_a_file_and_no_more(member, people, case):
+    for number in range(colleagues.MOST_MEMBERS - 1):
+        invite(member, people, f"n{number}@ailleurs.example")
+
+    assert invite(member, people).status_code == 200
+    assert case.company.contacts.filter(access=Access.MEMBER).count() == colleagues.MOST_MEMBERS
+
+
+def test_who_is_removed_no_longer_opens_the_file_and_is_told(member, theirs, people, case, colleague):
+    member.post(f"{people}{colleague.pk}/", {"act": "remove"})
+
+    assert theirs.get(f"/file/{case.reference}/").status_code == 404
+    assert purposes_to(colleague.email)[-1] == "access.ended"
+
+
+def test_a_member_removes_nobody(theirs, people, case):
+    theirs.post(f"{people}{contact_of(case).pk}/", {"act": "remove"})
+
+    assert contact_of(case).access == Access.MEMBER
+
+
+def test_the_main_contact_hands_over(member, people, case, colleague):
+    member.post(f"{people}{colleague.pk}/", {"act": "main"})
+
+    assert contact_of(case) == colleague
+
+
+def test_a_member_does_not_make_themselves_the_main_contact(theirs, people, case, colleague):
+    theirs.post(f"{people}{colleague.pk}/", {"act": "main"})
+
+    assert contact_of(case) != colleague
+
+
+def test_a_member_leaves_and_the_main_contact_first_hands_over(member, theirs, people, case, colleague):
+    assert member.post(f"{people}leave/").headers["Location"] == people
+    theirs.post(f"{people}leave/")
+
+    assert theirs.get(f"/file/{case.reference}/").status_code == 404
+    assert contact_of(case).access == Access.MEMBER
+
+
+def test_a_member_tells_once_that_the_main_contact_has_left(theirs, people, case):
+    for _press in range(2):
+        theirs.post(f"{people}main-left/")
+
+    task = case.tasks.get(kind=TaskKind.FIND_CONTACT)
+    assert (task.reason, task.owner) == ("entry.left", case.officer)
+
+
+def test_a_colleague_of_another_company_is_nobody_here(member, people):
+    other = invited_case(year=current_year(), at=clock.now(), email="a@autre.example")
+    foreign = add_colleague(other, contact_of(other), at=clock.now())
+
+    assert member.post(f"{people}{foreign.pk}/", {"act": "remove"}).status_code == 404
+    assert Contact.objects.get(pk=foreign.pk).access == Access.MEMBER
+
+
+def test_the_session_of_a_link_sees_no_colleagues(working, case):
+    response = working.get(f"/file/{case.reference}/people/")
+
+    assert response.status_code == 302
+    assert "/file/" in response.headers["Location"]
+    assert response.headers["Location"].startswith("/")
+    assert "people" in response.headers["Location"]
+    assert working.post(f"/file/{case.reference}/people/", {"email": OMAR, "language": "fr"}).status_code == 302
+    assert case.company.contacts.count() == 1
+
+
+def test_statements_of_the_people_do_not_grow(member, people, case, django_assert_num_queries):
+    contact = contact_of(case)
+    member.get(people)
+    with django_assert_num_queries(PEOPLE):
+        member.get(people)
+    for number in range(3):
+        colleagues.invite(case, contact, f"n{number}@a.example", name="", language="fr", by=SYSTEM, at=clock.now())
+    with django_assert_num_queries(PEOPLE):
+        member.get(people)
+
+
+PEOPLE = 7
+
+# -- yes or no, by the link
+
+
+def test_the_page_of_a_request_shows_who_asks_and_nothing_of_the_file(client, case):
+    token = asked_in(case, contact_of(case), at=clock.now())
+
+    page = client.get(f"/j/{token}/").content.decode()
+
+    assert EMAIL in page
+    assert case.reference not in page
+    assert Joining.objects.get().decided_at is None
+
+
+@pytest.mark.parametrize(("answer", "verdict"), [("allowed", Verdict.ALLOWED), ("refused", Verdict.REFUSED)])
+def test_one_press_decides(client, case, answer, verdict):
+    asks_in(case, at=clock.now())
+    token = token_in(Message.objects.get(purpose="join.asked"), "j")
+
+    client.post(f"/j/{token}/", {"answer": answer})
+
+    assert Joining.objects.get().verdict == verdict
+    assert case.company.contacts.filter(email=EMAIL).exists() == (answer == "allowed")
+    assert client.get(f"/j/{token}/").status_code == 200
+
+
+def test_a_second_press_changes_nothing(client, case):
+    asks_in(case, at=clock.now())
+    token = token_in(Message.objects.get(purpose="join.asked"), "j")
+    client.post(f"/j/{token}/", {"answer": "refused"})
+
+    client.post(f"/j/{token}/", {"answer": "allowed"})
+
+    assert Joining.objects.get().verdict == Verdict.REFUSED
+    assert not case.company.contacts.filter(email=EMAIL).exists()
+
+
+@pytest.mark.parametrize("answer", ["", "x", "lapsed"])
+def test_an_answer_that_is_none_decides_nothing(client, case, answer):
+    token = asked_in(case, contact_of(case), at=clock.now())
+
+    assert client.post(f"/j/{token}/", {"answer": answer}).status_code == 302
+    assert Joining.objects.get().decided_at is None
+
+
+def test_a_tampered_or_other_link_decides_nothing(client, case):
+    token = asked_in(case, contact_of(case), at=clock.now())
+    invitation = re.search(r"/i/([\w-]+)/", Message.objects.get(purpose="invitation").text)[1]
+    for other in (token[:-1] + ("a" if token[-1] != "a" else "b"), token.swapcase(), invitation):
+        assert client.post(f"/j/{other}/", {"answer": "allowed"}).status_code == 404
+    assert client.post(f"/i/{token}/start/").status_code == 404
+
+    assert Joining.objects.get().decided_at is None
+
+
+def test_who_is_no_longer_the_main_contact_does_not_decide(client, case):
+    token = asked_in(case, contact_of(case), at=clock.now())
+    Contact.objects.filter(pk=contact_of(case).pk).update(primary=False)
+
+    assert client.post(f"/j/{token}/", {"answer": "allowed"}).status_code == 410
+    assert Joining.objects.get().decided_at is None
+
+
+# -- profile
+
+
+def test_name_telephone_and_language_are_changed_everywhere(member, case):
+    member.post("/profile/", {"name": "Rachid Amrani", "phone": "06 00 00 00 01", "language": "ar"})
+
+    contact = contact_of(case)
+    assert (contact.name, contact.phone, contact.language) == ("Rachid Amrani", "+212600000001", "ar")
+    assert (contact.user.name, contact.user.language) == ("Rachid Amrani", "ar")
+
+
+@pytest.mark.parametrize(("field", "value"), [("phone", "12"), ("language", "de"), ("name", "x\u202ehttp://y")])
+def test_a_profile_that_cannot_be_read_is_asked_again(member, case, field, value):
+    data = {"name": "R", "phone": "", "language": "fr"} | {field: value}
+
+    assert member.post("/profile/", data).status_code == 200
+    assert contact_of(case).name == ""
+
+
+def test_another_address_counts_once_its_code_is_typed(member, case):
+    before = contact_of(case).email
+    member.post("/profile/address/", {"email": EMAIL})
+    assert contact_of(case).email == before
+
+    member.post("/profile/code/", {"code": code_sent_to(EMAIL)})
+
+    assert (contact_of(case).email, contact_of(case).user.email) == (EMAIL, EMAIL)
+    assert purposes_to(before)[-1] == "address.changed"
+    assert member.get("/profile/").status_code == 200
+
+
+def test_a_wrong_code_changes_no_address(member, case):
+    member.post("/profile/address/", {"email": EMAIL})
+
+    assert member.post("/profile/code/", {"code": "0000-0000"}).status_code == 200
+    assert contact_of(case).email != EMAIL
+
+
+def test_whether_an_address_is_known_shows_to_its_reader_only(member, case):
+    other = invited_case(year=current_year(), at=clock.now(), email="a@autre.example")
+    begun(other, at=clock.now())
+    known = member.post("/profile/address/", {"email": "a@autre.example"})
+    unknown = Client()
+    unknown.force_login(contact_of(case).user)
+    assert unknown.post("/profile/address/", {"email": EMAIL}).headers["Location"] == known.headers["Location"]
+
+    response = member.post("/profile/code/", {"code": code_sent_to("a@autre.example")})
+
+    assert response.headers["Location"] == "/profile/address/"
+    assert contact_of(case).user.email != "a@autre.example"
+
+
+def test_the_proof_of_somebody_else_moves_no_address(member, case):
+    """A code that another session asked for is not looked at, however right."""
+    other = invited_case(year=current_year(), at=clock.now(), email="a@autre.example")
+    begun(other, at=clock.now())
+    thief = Client()
+    thief.force_login(contact_of(other).user)
+    thief.post("/profile/address/", {"email": EMAIL})
+
+    response = member.post("/profile/code/", {"code": code_sent_to(EMAIL)})
+
+    assert response.headers["Location"] == "/profile/address/"
+    assert Proof.objects.get().proved_at is None
+
+
+def test_staff_have_no_profile_here(client, case):
+    client.force_login(case.officer)
+
+    assert client.get("/profile/").status_code == 404
+
+
+# -- the start page, and what happened
+
+
+def test_the_start_page_lists_drafts_first_with_how_far_they_are(member, case):
+    user = contact_of(case).user
+    other = invited_case(year=current_year(), at=clock.now(), name="Huiles Zerhoun", email=user.email)
+    save(begun(other, at=clock.now()), "company", at=clock.now())
+    save(fresh(Case.objects.get(pk=case.pk).application), "company", at=clock.now())
+
+    page = member.get("/files/").content.decode()
+
+    assert page.count("Continuer ma candidature") == 2
+    assert "1 sur 8" in page
+
+
+def test_files_of_other_years_stand_apart(member, case):
+    from companies.cases.models import ProgrammeYear
+
+    old = ProgrammeYear.objects.create(code="2025", opens_on="2025-01-05", closes_on="2025-04-30", state="closed")
+    before = invited_case(year=current_year(), at=clock.now(), email=contact_of(case).email)
+    begun(before, at=clock.now())
+    Case.objects.filter(pk=before.pk).update(year=old)
+
+    page = member.get("/files/").content.decode()
+
+    assert before.reference in page.partition("Autres années")[2]
+    assert case.reference in page.partition("Autres années")[0]
+
+
+def test_messages_are_shown_with_their_words_and_without_links(member, case):
+    sent(filled(begun(case, at=clock.now()), at=clock.now()), at=clock.now())
+    Message.objects.update(state="sent", accepted_at=clock.now())
+
+    page = member.get(f"/file/{case.reference}/").content.decode()
+
+    assert "Nous avons bien reçu la candidature" in page
+    text = Message.objects.get(purpose="receipt").text
+    assert "http" in text
+    assert "http" not in history.readable(text)
+
+
+def test_codes_and_who_asks_in_are_in_nobodys_history(member, case):
+    asks_in(case, at=clock.now())
+    member.post("/profile/address/", {"email": contact_of(case).email})
+    Message.objects.update(state="sent", accepted_at=clock.now())
+
+    page = member.get(f"/file/{case.reference}/").content.decode()
+
+    assert Message.objects.filter(purpose="join.asked", stream=case.stream).exists()
+    assert "Salma" not in page
+    assert "4821" not in page
+
+
+def test_what_waits_to_be_taken_over_is_said(member, case):
+    leave_typed(case, contact_of(case), at=clock.now())
+
+    assert f"/file/{case.reference}/typed/" in member.get(f"/file/{case.reference}/").content.decode()
+
+
+def test_who_signs_in_opens_all_that_their_address_is_invited_to(case):
+    """A second company invited under an address that signs in already."""
+    begun(case, at=clock.now())
+    other = invited_case(year=current_year(), at=clock.now(), email=contact_of(case).email)
+    browser, email = Client(), contact_of(case).email
+    browser.post(reverse("account_login"), {"email": email})
+
+    browser.post(reverse("account_confirm_login_code"), {"code": code_sent_to(email)})
+
+    opened = Contact.objects.filter(user__email=email, access=Access.MEMBER)
+    assert {each.company_id for each in opened} == {case.company_id, other.company_id}
