@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from companies.common import parse
 
@@ -117,3 +119,26 @@ def test_ice_is_doubtful_when_its_key_fails():
 
 def test_digits_keeps_digits_only():
     assert parse.digits(" ٢٠-27/a²") == "2027"
+
+
+@pytest.mark.parametrize("written", ["", "abc", "-1", "1.500 million", "12,50", "0.500", "2 000 000 000 000 000"])
+def test_amount_in_whole_dirhams_is_refused(written):
+    with pytest.raises(ValueError):
+        parse.dirhams(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [("12.500", 12500), ("1,5 million DH", 1500000), ("2 milliards", 2 * 10**9), ("٣ ملايين درهم", 3000000)],
+)
+def test_amount_in_whole_dirhams(written, amount):
+    assert parse.dirhams(written) == amount
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_amount_a_count_or_refused(text):
+    for read in (parse.dirhams, parse.count):
+        try:
+            assert read(text) >= 0
+        except ValueError:
+            continue

@@ -1,0 +1,129 @@
+"""The buttons inside a page of the form: one product more, one less, a code looked for and chosen, more countries."""
+
+import re
+
+import pytest
+
+from companies.questionnaires.models import Answer
+from tests.portal.test_filling import marks, posts, url_of, value_of
+
+pytestmark = pytest.mark.django_db
+
+
+def press(browser, case, page, button, **changes):
+    return browser.post(url_of(case, page), posts(page, **changes) | marks(browser, case, page) | button)
+
+
+def test_word_is_looked_for_and_what_was_typed_is_kept(working, case):
+    typed = {"products-1-code": "sardines", "products-1-name": "", "certifications": ["halal"]}
+
+    answer = press(working, case, "activity", {"find": "1"}, **typed)
+
+    assert answer.url == f"{url_of(case, 'activity')}?find=1&for=sardines#goods"
+    assert value_of(case, "certifications") == ["halal"]
+    drawn = working.get(answer.url).content.decode()
+    assert re.findall(r'name="pick" value="([^"]*)"', drawn)[0] == "1:1604"
+    assert 'value="sardines"' in drawn
+
+
+def test_code_found_is_put_in_its_place_and_the_name_stays(working, case):
+    press(working, case, "activity", {"pick": "1:1604"}, **{"products-1-code": "", "products-1-name": "Sardines"})
+
+    assert value_of(case, "products") == [{"code": "1604", "name": "Sardines"}]
+
+
+def test_name_is_looked_for_where_no_code_is_written(working, case):
+    typed = {"products-1-code": "", "products-1-name": "Huile d’olive"}
+
+    answer = press(working, case, "activity", {"find": "1"}, **typed)
+
+    assert '"1:1509"' in working.get(answer.url).content.decode()
+
+
+def test_search_of_a_row_behind_an_empty_one_stays_with_its_product(working, case):
+    typed = {"products-1-code": "", "products-1-name": "", "products-2-code": "", "products-2-name": "Tapis"}
+
+    answer = press(working, case, "activity", {"find": "2"}, **typed)
+
+    assert answer.url == f"{url_of(case, 'activity')}?find=1&for=Tapis#goods"
+
+
+def test_search_for_nothing_says_what_to_do(working, case):
+    answer = press(working, case, "activity", {"find": "1"}, **{"products-1-code": "", "products-1-name": ""})
+
+    assert "Écrivez d’abord un mot ou un nombre" in working.get(answer.url).content.decode()
+
+
+def test_search_without_a_hit_says_so(working, case):
+    drawn = working.get(f"{url_of(case, 'activity')}?find=1&for=xyzxyz").content.decode()
+
+    assert "Aucun résultat pour «\u202fxyzxyz\u202f»" in drawn
+
+
+@pytest.mark.parametrize("query", ["find=9&for=x", "find=a", "rows=0", "rows=99", "more=nothing", "for=" + "x" * 900])
+def test_address_that_means_nothing_draws_the_page(working, case, query):
+    assert working.get(f"{url_of(case, 'activity')}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "button", [{"pick": "9:1604"}, {"pick": "1604"}, {"pick": "1:"}, {"find": "9"}, {"remove": "x"}]
+)
+def test_button_that_does_not_exist_changes_nothing(working, case, button):
+    answer = press(working, case, "activity", button)
+
+    assert answer.status_code == 302
+    assert value_of(case, "products") == [{"code": "160413", "name": "Conserves de sardines"}]
+
+
+def test_looking_for_a_code_is_no_answer_yet(working, case):
+    """A GET changes nothing."""
+    before = list(Answer.objects.order_by("id").values())
+
+    working.get(f"{url_of(case, 'activity')}?find=1&for=sardines")
+
+    assert list(Answer.objects.order_by("id").values()) == before
+
+
+def test_more_countries_can_be_named(working, case):
+    answer = press(
+        working, case, "markets", {"add": "current_markets"}, current_markets=["Espagne", "France", "Italie"]
+    )
+
+    assert answer.url == f"{url_of(case, 'markets')}?more=current_markets#div_id_current_markets"
+    drawn = working.get(answer.url).content.decode()
+    assert value_of(case, "current_markets") == ["ES", "FR", "IT"]
+    assert len(re.findall('name="current_markets"', drawn)) == 6
+    assert len(re.findall('name="wanted_markets"', drawn)) == 3
+
+
+def test_countries_are_offered_once_and_without_ours(working, case):
+    drawn = working.get(url_of(case, "markets")).content.decode()
+
+    assert drawn.count("<datalist") == 1
+    assert ('<option value="Espagne">' in drawn, '<option value="Maroc">' in drawn) == (True, False)
+
+
+def test_year_asked_about_is_the_last_that_was_over(working, case):
+    from companies.common import clock
+
+    drawn = working.get(url_of(case, "figures")).content.decode()
+
+    assert f"Chiffre d’affaires {clock.today().year - 1}" in drawn
+    assert "{year}" not in drawn
+
+
+def test_wrong_page_is_kept_and_its_errors_lead_to_their_fields(working, case):
+    answer = press(working, case, "support", {}, support_wanted=[], **{"held_back_by-main": ""})
+
+    drawn = answer.content.decode()
+    links = re.findall(r'<li><a href="#([^"]*)"', drawn)
+    assert links == ["id_support_wanted_0", "id_held_back_by_0"]
+    assert all(f'id="{link}"' in drawn for link in links)
+    assert value_of(case, "held_back_by") == [{"code": "cofinancing_or_cash"}, {"code": "logistics"}]
+
+
+def test_unknown_country_is_marked_on_its_own_line(working, case):
+    answer = press(working, case, "markets", {}, wanted_markets=["Espagne", "Xyzistan", ""])
+
+    wrong = re.findall(r'<input[^>]*name="wanted_markets"[^>]*>', answer.content.decode())
+    assert ["is-invalid" in line for line in wrong] == [False, True, False]
