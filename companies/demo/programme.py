@@ -21,6 +21,7 @@ from companies.demo import staff as people
 from companies.demo.agenda import Agenda
 from companies.demo.casting import cast
 from companies.demo.history import History
+from companies.enrolment import slots
 from companies.reference.models import Site
 from companies.registry.models import Company
 
@@ -84,6 +85,7 @@ def _open_year(opens_on: date, *, by: User, at: datetime) -> ProgrammeYear:
     """A campaign that closes at the end of a month more than half a year later."""
     closes_on = _end_of_month(opens_on + timedelta(days=200))
     year = ProgrammeYear.objects.create(code=str(closes_on.year), opens_on=opens_on, closes_on=closes_on)
+    slots.prepare(year)
     return cases.open_year(year, by=by.actor, at=at)
 
 

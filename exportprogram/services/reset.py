@@ -30,7 +30,7 @@ def _forget() -> None:
     server = embedded.server()
     server.drop(embedded.DATABASE)
     server.ensure(embedded.DATABASE)
-    for folder in ("broker", "inbox", "replies", "beat"):
+    for folder in ("broker", "inbox", "replies", "beat", "documents"):
         shutil.rmtree(paths.VAR / folder, ignore_errors=True)
 
 
