@@ -14,6 +14,7 @@ from companies.enrolment.disclosure import Disclosed
 from companies.enrolment.models import Application
 from companies.files.enums import Scan
 from companies.questionnaires import checks, published, readings
+from companies.questionnaires.actions import CHECK
 from companies.questionnaires.declarations import FormDeclaration, Page, Question, Text
 from companies.questionnaires.models import PastAnswer, Response
 from companies.questionnaires.readings import Reading
@@ -114,7 +115,7 @@ def _state(page: Page, response: Response) -> Any:
 def place_of(response: Response) -> str:
     """The page where the company is, or left off."""
     page = published.declaration_of(response).page(response.at_page)
-    return str(page.short_title) if page else ""
+    return str(page.short_title if page else _("Reading the answers again") if response.at_page == CHECK else "")
 
 
 def papers_of(application: Application, values: Mapping[str, Any], *, on: date) -> list[Paper]:

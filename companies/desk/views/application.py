@@ -33,11 +33,13 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
     shown = disclosure.disclosed(application)
     values = {key: answer.value for key, answer in shown.answers.items()}
     form = published.declaration_of(response)
+    parts = reading.parts_of(application, shown, on=today) if shown.why else []
     context = {
         "case": case,
         "application": application,
         "shown": shown,
-        "parts": reading.parts_of(application, shown, on=today) if shown.why else [],
+        "parts": parts,
+        "changes": [line for part in parts for line in part.lines if line.changed_on],
         "papers": reading.papers_of(application, values, on=today) if shown.why in ("sent", "help") else [],
         "tasks": [] if response.submitted_at else reading.progress_tasks(response),
         "place": reading.place_of(response),
@@ -45,7 +47,6 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
         "changing": response.submitted_at is not None and queries.has_unsent(response),
         "may_extend": enrolment.may_be_extended(case) and request.user.grant.works_cases,
     }
-    context["changes"] = [line for part in context["parts"] for line in part.lines if line.changed_on]
     return render(request, "desk/case_application.html", context)
 
 
