@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from companies.cases.models import Case, ProgrammeYear
 from companies.common.refusals import Refusal
@@ -58,8 +58,8 @@ def version_of(declaration: FormDeclaration, year: ProgrammeYear | None, *, at: 
 
 @transaction.atomic
 def _first_version(key: str, year: ProgrammeYear | None, at: datetime) -> Form:
-    before = Form.objects.published().filter(key=key).order_by("-version").first()
-    number = (before.version if before else 0) + 1
+    before = Form.objects.published().filter(key=key).order_by("-published_at", "-version").first()
+    number = (Form.objects.filter(key=key).aggregate(version=Max("version"))["version"] or 0) + 1
     form, made = Form.objects.get_or_create(key=key, version=number, defaults={"year": year, "published_at": at})
     if made and before:
         copy_rows(published.rows_of(before).values(), form)

@@ -16,8 +16,8 @@ class FormQuerySet(QuerySet["Form"]):
         return self.filter(published_at__isnull=False)
 
     def asked_in(self, year: "ProgrammeYear | None") -> "FormQuerySet":
-        """Versions of a year, and those of every year; newest first."""
-        return self.filter(Q(year=year) | Q(year=None)).order_by("-version")
+        """Versions of a year, and those of every year; the last published first."""
+        return self.filter(Q(year=year) | Q(year=None)).order_by("-published_at", "-version")
 
 
 class ResponseQuerySet(QuerySet["Response"]):

@@ -1,4 +1,4 @@
-"""Forms and what was sent in them, read only. A draft belongs to its company: its answers are not shown here."""
+"""What was asked and what was sent, read only. A draft belongs to its company: its answers are not shown here."""
 
 from typing import Any
 
@@ -10,14 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from companies.common import words
 from companies.journal.admin import ReadOnlyAdmin
 from companies.questionnaires.enums import Layer
-from companies.questionnaires.models import Answer, Form, PastAnswer, Response
+from companies.questionnaires.models import Answer, FormQuestion, PastAnswer, Response
 
 
-@admin.register(Form)
-class FormAdmin(ReadOnlyAdmin):
-    list_display = ("key", "version", "published_at")
-    list_filter = ("key",)
-    search_fields = ("=key",)
+@admin.register(FormQuestion)
+class FormQuestionAdmin(ReadOnlyAdmin):
+    """How each version asks each question; drafts are written on the pages of forms."""
+
+    list_display = ("form", "key", "label_fr", "required", "shown")
+    list_filter = ("form",)
+    list_select_related = ("form",)
+    search_fields = ("=key", "label_fr", "label_ar", "label_en")
 
 
 @admin.register(Response)
