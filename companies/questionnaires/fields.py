@@ -18,6 +18,7 @@ from companies.questionnaires import choices
 from companies.questionnaires.composed import CHOOSE_ONE, CountriesAnswer, RankedAnswer, YesWhichAnswer
 from companies.questionnaires.declarations import NONE_OF_THESE, Question
 from companies.questionnaires.enums import Kind
+from companies.questionnaires.selects import LongSelect
 
 OLDEST_YEAR: Final = 1850
 LONGEST_EMAIL: Final = 254
@@ -205,7 +206,7 @@ def _choice(question: Question, on: date) -> forms.Field:
         drawn = [(option.code, option.words) for option in question.options]
         return forms.ChoiceField(choices=drawn, widget=forms.RadioSelect)
     empty: list[tuple[str, Any]] = [("", CHOOSE_ONE)]
-    return forms.ChoiceField(choices=empty + _listed(question.source))
+    return forms.ChoiceField(choices=empty + _listed(question.source), widget=LongSelect)
 
 
 def _listed(source: str) -> list[tuple[str, Any]]:
