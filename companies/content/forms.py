@@ -17,7 +17,7 @@ class TextForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         seen = self.instance
-        if Text.objects.filter(slot=seen.slot, version__gt=seen.version).exists():
+        if seen.pk and Text.objects.filter(slot=seen.slot, version__gt=seen.version).exists():
             raise ValidationError(_("Somebody else has changed this text meanwhile. Look at it, then write again."))
         return super().clean() or self.cleaned_data
 

@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from companies.cases.models import ProgrammeYear
 from companies.common import clock, words
 from companies.content import markup, values
-from companies.content.previews import LANGUAGES, WITHIN, PreviewedAdmin
+from companies.content.admin.previews import LANGUAGES, WITHIN, PreviewedAdmin
 from companies.eligibility.asking import Asked
 from companies.eligibility.editing import ReplyForm, ReplyFormSet, RuleForm
 from companies.eligibility.enums import Effect

@@ -1,7 +1,6 @@
-"""The public pages in the admin: every text in three languages, looked at before it is saved."""
+"""The texts of the public pages: edited as new versions, looked at before they are saved."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
@@ -15,36 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from companies.accounts.models import User
-from companies.accounts.roles import GRANTS
 from companies.common import clock, words
 from companies.common.refusals import Refusal
 from companies.content import actions
-from companies.content.forms import AlternativeForm, TextForm
-from companies.content.models import LANGUAGES, Alternative, Example, Faq, Office, PublicPerson, Row, Text
-from companies.content.previews import PreviewedAdmin
-from companies.content.queries import Drawn
-from companies.content.slots import PLACEHOLDERS, SLOTS
-from companies.journal.admin import JournalledAdmin
-
-WORDED: Final[list[Any]] = [(None, {"fields": (f"title_{code}", f"body_{code}")}) for code in LANGUAGES]
-
-
-class WordedAdmin(PreviewedAdmin):
-    """What has a title and a text; the form says how a text is marked, and what may stand in braces."""
-
-    def looked(self, request: HttpRequest, row: Any, known: Mapping[str, str]) -> dict[str, Any]:
-        return {"said": Drawn(row, known)}
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        given = {"placeholders": PLACEHOLDERS} | (extra_context or {})
-        return super().changeform_view(request, object_id, form_url, given)
+from companies.content.admin.worded import WORDED, WordedAdmin
+from companies.content.forms import TextForm
+from companies.content.models import LANGUAGES, Text
+from companies.content.slots import SLOTS
 
 
 @admin.register(Text)
@@ -141,70 +117,3 @@ class TextAdmin(WordedAdmin):
         said = {"old": row.version, "new": fresh.version}
         messages.success(request, _("The words of version %(old)s are used again, as version %(new)s.") % said)
         return redirect("admin:content_text_versions", pk=fresh.pk)
-
-
-class RowAdmin(WordedAdmin):
-    """A list of the public pages, in its order. A row of ours is hidden, not deleted: an update would bring it back."""
-
-    list_display: tuple[str, ...] = ("title", "position", "shown")
-    list_editable = ("position", "shown")
-    list_display_links = ("title",)
-    search_fields = ("title_fr", "title_ar", "title_en")
-    list_per_page = 100
-
-    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
-        return obj is not None and obj.key is None
-
-
-@admin.register(Faq)
-class FaqAdmin(RowAdmin):
-    part = "portal/public/parts/faq.html"
-    fieldsets = [*WORDED, (None, {"fields": ("position", "shown")})]
-
-
-@admin.register(Example)
-class ExampleAdmin(RowAdmin):
-    part = "portal/public/parts/example.html"
-    list_display = ("title", "sector", "position", "shown")
-    list_filter = ("sector",)
-    list_select_related = ("sector",)
-    fieldsets = [(None, {"fields": ("sector",)}), *WORDED, (None, {"fields": ("position", "shown")})]
-
-
-@admin.register(Alternative)
-class AlternativeAdmin(RowAdmin):
-    form = AlternativeForm
-    part = "portal/public/parts/alternative.html"
-    list_display = ("title", "checked_on", "position", "shown")
-    filter_horizontal = ("sectors",)
-    fieldsets = [
-        *WORDED,
-        (None, {"fields": ("needs", "sectors", "link", "checked_on", "position", "shown")}),
-    ]
-
-
-@admin.register(Office)
-class OfficeAdmin(JournalledAdmin):
-    list_display = ("region", "phone", "email")
-    list_select_related = ("region",)
-    readonly_fields = ("region",)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Office | None = None) -> bool:
-        return False
-
-
-@admin.register(PublicPerson)
-class PublicPersonAdmin(JournalledAdmin):
-    """Only who has a row here is named to the public."""
-
-    list_display = ("user", "phone_shown")
-    list_select_related = ("user",)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "user":
-            regional = [role for role, grant in GRANTS.items() if grant.by_region]
-            kwargs["queryset"] = User.objects.filter(is_active=True, role__in=regional)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
