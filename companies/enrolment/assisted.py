@@ -1,12 +1,12 @@
 """Applications that officers fill in with a company: what is the officer's to type, whom to ask to confirm it, and
 whether that still is what was shown; no writes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from companies.accounts.enums import Role
 from companies.cases.enums import InteractionKind, Status
@@ -49,7 +49,7 @@ def for_company(declaration: FormDeclaration) -> Page:
     return next(page for page in declaration.pages if page.key in BY_THE_COMPANY)
 
 
-def speakers(case: Case) -> Iterable[Contact]:
+def speakers(case: Case) -> QuerySet[Contact]:
     """Who of the company can be sat with, and asked to confirm; the main contact first."""
     rows = Contact.objects.filter(company=case.company_id).exclude(access__in=GONE)
     return rows.select_related("company", "user").order_by("-primary", "id")
