@@ -60,9 +60,9 @@ def test_gallery_fits_and_is_accessible(page, live_url, client, language, width,
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        (Role.OFFICER, ["Ma journée", "Dossiers", "Listes", "Invitations", "Rappels", "Formulaire"]),
-        (Role.NATIONAL, ["Ma journée", "Dossiers", "Rappels", "Formulaire"]),
-        (Role.COACH, ["Ma journée", "Dossiers", "Rappels", "Formulaire"]),
+        (Role.OFFICER, ["Ma journée", "Dossiers", "Listes", "Invitations", "Rappels"]),
+        (Role.NATIONAL, ["Ma journée", "Dossiers", "Rappels"]),
+        (Role.COACH, ["Ma journée", "Dossiers", "Rappels"]),
     ],
 )
 def test_desk_header_offers_only_what_the_role_opens(client, role, links):

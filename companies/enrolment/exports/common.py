@@ -49,11 +49,7 @@ def titled(
 def counted(pages: int, documents: int) -> str:
     """How much came in: "8 pages, 4 documents"."""
     papers = ngettext("%(n)s document", "%(n)s documents", documents) % {"n": documents}
-    return (
-        _("%(pages)s, %(documents)s") % {"pages": words.pages(pages), "documents": papers}
-        if documents
-        else words.pages(pages)
-    )
+    return f"{words.pages(pages)}{_(', ')}{papers}" if documents else words.pages(pages)
 
 
 def document_lines(documents: Iterable[Document]) -> list[paper.Fact]:
