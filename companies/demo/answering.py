@@ -9,7 +9,7 @@ from companies.cases import actions as cases
 from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import clock
-from companies.demo import ambitions, persons
+from companies.demo import ambitions, papers, persons
 from companies.dialogue.enums import ObstacleCode
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application
@@ -52,7 +52,7 @@ def fill(pk: int, pages: Sequence[str], at: datetime, random: Random) -> None:
         for turn, key in enumerate(pages):
             page = published.declaration_of(application.response).page(key)
             if page:
-                _save(application, page, at + timedelta(minutes=2 * turn), random)
+                save(application, page, at + timedelta(minutes=2 * turn), random)
 
 
 def submit(pk: int, at: datetime) -> None:
@@ -94,13 +94,17 @@ def _bearer(case: Case, contact: Contact, at: datetime) -> Actor:
 # --- The form
 
 
-def _save(application: Application, page: Page, at: datetime, random: Random) -> None:
+def save(application: Application, page: Page, at: datetime, random: Random, by: Actor | None = None) -> None:
+    """`by` is whoever types; else the company itself."""
     case, contact = application.case, main_contact(application.case)
     kept = answers.kept(application.response).values
     own = _own_words(case.company, contact, random) | ambitions.of(case.company, kept)
     given = kept | {key: value for key, value in own.items() if kept.get(key) in (None, "", [])}
     given["products"] = _named(given.get("products") or [{"code": random.choice(tuple(persons.PRODUCTS))}])
     form = PageForm.of_kept(page, given, on=clock.local_day(at))
+    writer = by or _bearer(case, contact, at)
+    if page.documents:
+        papers.hand_in(case, contact, kept, by=writer, at=at)
     enrolment.save_page(
         application,
         page,
@@ -108,7 +112,7 @@ def _save(application: Application, page: Page, at: datetime, random: Random) ->
         complete=form.is_valid(),
         sheet=Sheet(application.response.version, "demonstration"),
         contact=contact,
-        by=_bearer(case, contact, at),
+        by=writer,
         at=at,
     )
 
