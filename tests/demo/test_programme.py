@@ -11,16 +11,21 @@ from django.db.models import Q
 
 from companies.accounts.enums import Role
 from companies.accounts.models import User
-from companies.cases.enums import Channel, Stage, Status
+from companies.cases.enums import Channel, Origin, Stage, Status, TaskKind
 from companies.cases.models import Case, Interaction, Move, Task
 from companies.common import clock
+from companies.demo import walkins
 from companies.demo.people import PEOPLE
 from companies.dialogue.models import Obstacle
+from companies.enrolment import assisted
+from companies.enrolment.entries import Joining
+from companies.enrolment.models import Application, Confirmation
 from companies.journal.models import Entry
 from companies.mail.models import Address, Message
 from companies.outreach.enums import AnswerKind
 from companies.outreach.models import Answer, Reminder
 from companies.outreach.sweep import sweep
+from companies.registry.enums import Access
 from companies.registry.models import Company
 from tests.support import services
 from tests.support.smtp import SinkController, SmtpSink
@@ -73,7 +78,16 @@ def demo(demonstration, settings):
 
 
 def test_list_is_imported_whole_and_every_company_has_its_file(demo):
-    assert (Company.objects.count(), Case.objects.count()) == (400, 400)
+    listed = Case.objects.exclude(origin=Origin.WALK_IN)
+    assert (Company.objects.filter(cases__in=listed).count(), listed.count()) == (400, 400)
+
+
+def test_some_come_by_themselves_and_some_ask_to_join(demo):
+    came = Case.objects.filter(origin=Origin.WALK_IN)
+    assert set(came.values_list("status", "company__contacts__access")) == {(Status.DRAFT, Access.MEMBER)}
+    assert came.count() == len(walkins.WALK_INS)
+    waiting = Joining.objects.open().filter(case__tasks__kind=TaskKind.JOIN)
+    assert waiting.count() == len(walkins.ASKERS)
 
 
 def test_few_apply(demo):
@@ -187,3 +201,11 @@ def test_somebody_waits_for_the_officers_call(demo):
 
     assert asked.filter(case__region__code="06").exists()
     assert all(task.case.officer_id for task in asked.select_related("case"))
+
+
+def test_what_officers_filled_in_waits_for_its_companies(demo):
+    waiting = Confirmation.objects.waiting().select_related("application__case")
+    typed = Application.objects.filter(case__status=Status.DRAFT, response__answers__by__role=Role.OFFICER).distinct()
+    assert [assisted.asked_of(each.application.case).stale for each in waiting] == [False, False]
+    assert typed.count() == 4
+    assert Reminder.objects.filter(kind="unconfirmed", state__in=["planned", "posted"]).exists()
