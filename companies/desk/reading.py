@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.common import clock, words
 from companies.common.components import Task
-from companies.enrolment import documents
+from companies.desk import papers
 from companies.enrolment.disclosure import Disclosed
 from companies.enrolment.models import Application
 from companies.files.enums import Scan
@@ -118,15 +118,16 @@ def place_of(response: Response) -> str:
     return str(page.short_title if page else _("Reading the answers again") if response.at_page == CHECK else "")
 
 
-def papers_of(application: Application, values: Mapping[str, Any], *, on: date) -> list[Paper]:
-    """The documents asked for, with what was given; two statements."""
+def papers_of(application: Application, *, on: date) -> list[Paper]:
+    """The documents asked for, with what staff may see of them; four statements."""
+    shelf = papers.shelf_of(application.case, on=on)
     return [
         Paper(
             slot=each.slot,
             documents=[(document, _warning(document, on)) for document in each.documents],
-            missing=each.slot.required and each.lacks(on=on) is not None,
+            missing=shelf.lacks(each) and not shelf.hidden,
         )
-        for each in documents.filled(application.case, values)
+        for each in shelf.papers
     ]
 
 

@@ -31,7 +31,6 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
     application = _application(request, reference)
     case, response, today = application.case, application.response, clock.today()
     shown = disclosure.disclosed(application)
-    values = {key: answer.value for key, answer in shown.answers.items()}
     form = published.declaration_of(response)
     parts = reading.parts_of(application, shown, on=today) if shown.why else []
     context = {
@@ -40,7 +39,7 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
         "shown": shown,
         "parts": parts,
         "changes": [line for part in parts for line in part.lines if line.changed_on],
-        "papers": reading.papers_of(application, values, on=today) if shown.why in ("sent", "help") else [],
+        "papers": reading.papers_of(application, on=today) if shown.why else [],
         "tasks": [] if response.submitted_at else reading.progress_tasks(response),
         "place": reading.place_of(response),
         "progress": progress_of(response.pages_done, form),
