@@ -29,7 +29,8 @@ class Request:
 
     def listed(self, language: str) -> str:
         """What is missing, as words in a sentence."""
-        return ("، " if language == "ar" else ", ").join(self.lines(language))
+        bare = (line.rstrip(" .;،؛") for line in self.lines(language))
+        return ("، " if language == "ar" else ", ").join(bare)
 
     def lines(self, language: str) -> list[str]:
         with override(language):
@@ -92,11 +93,11 @@ def open_request(case: Case) -> CompletionRequest | None:
 
 
 def narrowed(form: FormDeclaration, request: CompletionRequest | None) -> FormDeclaration:
-    """Only what was asked back, where parts were named; else the whole form."""
+    """Only what was asked back, where parts were named, and all of it needed; else the whole form."""
     if request is None or not request.names_parts:
         return form
     asked = form.only(request.questions, documents=bool(request.slots))
-    return asked if asked.pages else form
+    return asked.of_pages([page.needed for page in asked.pages]) if asked.pages else form
 
 
 def papers(case: Case, values: Mapping[str, Any], request: CompletionRequest | None) -> list[documents.Filled]:

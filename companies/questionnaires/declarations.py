@@ -105,6 +105,17 @@ class Page:
         wholes = {question.part_of.key for question in self.questions if question.part_of}
         return frozenset((asked | wholes | {question.within for question in self.questions}) - mine - {""})
 
+    def only(self, keys: Collection[str]) -> "Page":
+        """With some of its questions, and as much less time."""
+        asked = tuple(question for question in self.questions if question.key in keys)
+        share = len(asked) / len(self.questions) if self.questions else 1
+        return replace(self, questions=asked, minutes=max(1, round(self.minutes * share)))
+
+    @property
+    def needed(self) -> "Page":
+        """With an answer needed to every question."""
+        return replace(self, questions=tuple(replace(question, required=True) for question in self.questions))
+
     def about(self, year: int) -> "Page":
         return replace(self, questions=tuple(question.about(year) for question in self.questions))
 
@@ -151,12 +162,7 @@ class FormDeclaration:
 
     def only(self, keys: Collection[str], *, documents: bool = False) -> "FormDeclaration":
         """Nothing but these questions, on their pages; `documents`: and the page where papers are handed in."""
-        kept = [
-            replace(page, questions=tuple(question for question in page.questions if question.key in keys))
-            for page in self.pages
-            if documents or not page.documents
-        ]
-        return self.of_pages(kept)
+        return self.of_pages([page.only(keys) for page in self.pages if documents or not page.documents])
 
 
 @dataclass(frozen=True, slots=True)
