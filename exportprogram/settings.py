@@ -303,7 +303,9 @@ if not PRODUCTION:
 
 # --- Documents: kept where nothing serves them by an address. docs/documents.md says how they move to S3.
 
-DOCUMENTS_ROOT = env.path("DOCUMENTS_ROOT", default=VAR / "documents")
+DOCUMENTS_ROOT = env.path(
+    "DOCUMENTS_ROOT", default=Path("/var/lib/exportprogram/documents") if PRODUCTION else VAR / "documents"
+)
 _documents_url = urlsplit(env.str("DOCUMENTS_URL", default=""))
 if _documents_url.scheme == "s3":
     STORAGES["documents"] = {
@@ -313,7 +315,6 @@ if _documents_url.scheme == "s3":
             "location": _documents_url.path.strip("/"),
             "endpoint_url": env.str("DOCUMENTS_S3_ENDPOINT", default="") or None,
             "region_name": env.str("DOCUMENTS_S3_REGION", default="") or None,
-            "default_acl": "private",
             "file_overwrite": False,
         },
     }

@@ -63,7 +63,7 @@ def sit_down(pks: Sequence[int], sitting: Sitting, at: datetime, random: Random)
 def _type(application: Application, officer: User, most: int | None, at: datetime, random: Random) -> None:
     by = assisting.behalf_of(main_contact(application.case), officer)
     form = assisted.for_officer(published.declaration_of(application.response))
-    for page in [page for page in form.pages if not page.documents][:most]:
+    for page in form.pages[:most]:
         answering.save(_fresh(application.case), page, at, random, by=by)
 
 

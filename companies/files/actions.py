@@ -85,7 +85,11 @@ def _keep(data: bytes, sort: Sort, pages: int, name: str, *, by: Actor, at: date
         by_id=by.user_id,
         at=at,
     )
-    store.save(upload.stored_as, data)
+    try:
+        store.save(upload.stored_as, data)
+    except store.Unreachable as error:
+        logger.exception("A file could not be kept")
+        raise Refused(Reason.NOT_KEPT) from error
     return upload
 
 

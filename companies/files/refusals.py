@@ -26,6 +26,7 @@ class Reason(StrEnum):
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_POINTS = "too_many_points"
     UNPACKS = "unpacks"
+    NOT_KEPT = "not_kept"
 
 
 MESSAGES: Final[dict[Reason, Promise]] = {
@@ -48,6 +49,7 @@ MESSAGES: Final[dict[Reason, Promise]] = {
     Reason.TOO_MANY_PAGES: _("This document has more than %(limit)s pages. Send only the pages that are asked for."),
     Reason.TOO_MANY_POINTS: _("This picture is too large to be read. Take it again in a smaller size."),
     Reason.UNPACKS: _("This file is far larger inside than it seems. Print it to a new PDF, or photograph its pages."),
+    Reason.NOT_KEPT: _("The file could not be kept; the fault is ours. Send it again in a few minutes."),
 }
 
 

@@ -60,9 +60,9 @@ def _scan_next(at: datetime) -> str | None:
     if upload is None:
         return None
     try:
-        with store.opened(upload.stored_as) as file:
-            verdict = clamd.scan(file.chunks(), url=settings.CLAMD_URL, seconds=settings.CLAMD_SECONDS)
-    except (clamd.Unavailable, OSError) as error:
+        data = store.read(upload.stored_as)
+        verdict = clamd.scan([data], url=settings.CLAMD_URL, seconds=settings.CLAMD_SECONDS)
+    except (clamd.Unavailable, store.Unreachable) as error:
         return _put_off(upload, error, at)
     return _judge(upload, verdict.found, at)
 

@@ -43,11 +43,9 @@ def served(upload: Upload) -> HttpResponse:
 
 
 def _content(upload: Upload) -> bytes:
-    """Whole: no file is larger than one upload."""
     try:
-        with store.opened(upload.stored_as) as file:
-            return bytes(file.read())
-    except OSError as error:
+        return store.read(upload.stored_as)
+    except store.Unreachable as error:
         raise Withheld(_("This file cannot be reached at the moment. Try again in a few minutes.")) from error
 
 

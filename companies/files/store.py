@@ -2,10 +2,14 @@
 
 from typing import Final
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 ALIAS: Final = "documents"
+
+
+class Unreachable(Exception):
+    """The store gave no answer, has no room, or does not have the file."""
 
 
 def storage() -> Storage:
@@ -13,12 +17,20 @@ def storage() -> Storage:
 
 
 def save(place: str, data: bytes) -> None:
-    storage().save(place, ContentFile(data))
+    """Raises Unreachable."""
+    try:
+        storage().save(place, ContentFile(data))
+    except Exception as error:
+        raise Unreachable(place) from error  # each kind of storage has errors of its own
 
 
-def opened(place: str) -> File:
-    """Raises OSError when it is not there."""
-    return storage().open(place, "rb")
+def read(place: str) -> bytes:
+    """The whole file: none is larger than one upload. Raises Unreachable."""
+    try:
+        with storage().open(place, "rb") as file:
+            return bytes(file.read())
+    except Exception as error:
+        raise Unreachable(place) from error  # as above
 
 
 def erase(place: str) -> None:

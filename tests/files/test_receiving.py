@@ -7,12 +7,11 @@ from zipfile import ZipFile
 import pytest
 from PIL import Image
 
-from companies.files import limits, naming
+from companies.files import limits, naming, store
 from companies.files.actions import receive
 from companies.files.enums import Scan, Sort
 from companies.files.models import Upload
 from companies.files.refusals import MESSAGES, Reason, Refused
-from companies.files.store import opened
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
 from tests.files.making import EXCEL, office, pdf, photo_with_place, picture, printed, sent, workbook
@@ -26,8 +25,7 @@ def taken(name, data, mime="application/octet-stream"):
 
 
 def bytes_of(upload):
-    with opened(upload.stored_as) as file:
-        return file.read()
+    return store.read(upload.stored_as)
 
 
 @pytest.mark.parametrize(
@@ -203,3 +201,17 @@ def test_sizes_are_said_as_people_say_them():
 def test_parts_of_a_workbook_are_those_we_allow():
     with ZipFile(BytesIO(workbook())) as archive:
         assert naming.ending(archive.namelist()[0]) in (".xml", ".rels")
+
+
+def test_a_store_that_takes_nothing_is_our_fault_and_said_so(settings, tmp_path, caplog):
+    blocked = tmp_path / "a-file"
+    blocked.write_text("no folder")
+    where = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": blocked / "x"}}
+    settings.STORAGES = settings.STORAGES | {"documents": where}
+
+    with pytest.raises(Refused) as refused:
+        taken("a.pdf", pdf())
+
+    assert refused.value.reason == Reason.NOT_KEPT
+    assert Upload.objects.count() == 0
+    assert "could not be kept" in caplog.text
