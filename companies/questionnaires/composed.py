@@ -20,6 +20,7 @@ LONGEST_NAME: Final = 80
 LONGEST_WORDS: Final = 300
 MOST_NAMES: Final = 40
 """Names that are read at most, however many are sent."""
+MOST_REFUSALS: Final = 3
 CHOOSE_ONE: Final = _("Choose an answer.")
 
 Posted = Mapping[str, list[str]]
@@ -69,7 +70,7 @@ def _texts(data: Any, name: str) -> list[str]:
 
 class Names(Parts):
     def together(self, parts: Posted, name: str) -> list[str]:
-        return countries.apart(text[:LONGEST_NAME] for text in parts[name] if text)
+        return countries.apart(text[:LONGEST_NAME] for text in parts[name] if text)[:MOST_NAMES]
 
 
 class CountriesAnswer(Composed):
@@ -82,7 +83,8 @@ class CountriesAnswer(Composed):
     def clean(self, value: list[str]) -> list[str]:
         super().clean(value)
         codes = self._codes(value)
-        problems = [_refusal(code) for code in codes if countries.row(code) is None or code == countries.HOME]
+        wrong = [code for code in codes if countries.row(code) is None or code == countries.HOME]
+        problems = [_refusal(code) for code in wrong[:MOST_REFUSALS]]
         if len(codes) > self.most:
             problems.append(ValidationError(_("Name at most %(count)s countries."), params={"count": self.most}))
         if problems:

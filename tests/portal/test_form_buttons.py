@@ -127,3 +127,16 @@ def test_unknown_country_is_marked_on_its_own_line(working, case):
 
     wrong = re.findall(r'<input[^>]*name="wanted_markets"[^>]*>', answer.content.decode())
     assert ["is-invalid" in line for line in wrong] == [False, True, False]
+
+
+def test_colleague_s_version_of_an_answer_of_several_inputs_can_be_kept(working, case):
+    drawn = marks(working, case, "support")
+    theirs = {"held_back_by": ["other"], "held_back_by-main": "other", "held_back_by-words": "La crue"}
+    press(working, case, "support", {}, **theirs)
+
+    mine = posts("support") | drawn | {"sheet": "an-older-window"}
+    clash = working.post(url_of(case, "support"), mine)
+    assert "La crue" in clash.content.decode()
+    working.post(url_of(case, "support"), mine | marks(working, case, "support") | {"keep-held_back_by": "saved"})
+
+    assert value_of(case, "held_back_by") == [{"code": "other", "text": "La crue", "primary": True}]

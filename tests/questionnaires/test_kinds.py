@@ -208,6 +208,13 @@ def test_country_not_known_is_kept_among_those_that_are():
     assert kept("wanted_markets", wanted_markets=["Espagne", "Xyzistan"]) == ["ES", "Xyzistan"]
 
 
+def test_no_more_than_three_unknown_countries_are_said_and_no_more_than_forty_read():
+    written = [f"Pays {number}, Ville {number}" for number in range(100)]
+
+    assert len(refusal("current_markets", current_markets=written)) == 4
+    assert len(kept("current_markets", current_markets=written)) == 40
+
+
 def test_markets_of_today_may_be_left_empty():
     assert answer("current_markets", current_markets=["", "", ""]) is None
 
