@@ -175,6 +175,7 @@ TABLE = {
     "desk:mail_seen": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
     "desk:drop_off": Row(get="desk"),
     "desk:drop_off_files": Row(get="desk"),
+    "desk:interest": Row(get="desk"),
     "desk:effect": Row(get="desk"),
     "desk:effect_files": Row(get="desk"),
     "desk:invitations": Row(get={"inviters": 200, "desk": 403}),
