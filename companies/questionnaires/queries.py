@@ -34,7 +34,7 @@ def kept(response: Response, keys: Iterable[str] | None = None, *, unsent_of: Co
 
     `unsent_of`: the only questions whose unsent answers are looked at; None: all.
     """
-    rows = response.answers.exclude(layer=Layer.PROPOSED).select_related("by", "contact")
+    rows = response.answers.exclude(layer=Layer.PROPOSED)
     if keys is not None:
         rows = rows.filter(key__in=list(keys))
     found: dict[str, Answer] = {}

@@ -92,8 +92,8 @@ def save_page(
 
 def _check_still_open(case: Case) -> None:
     """Look again behind the lock, after the answers' as in `submit`: an officer may have closed the file meanwhile."""
-    fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
-    if not rules.may_write(fresh):
+    case.status = Case.objects.select_for_update(no_key=True).values_list("status", flat=True).get(pk=case.pk)
+    if not rules.may_write(case):
         raise CannotWrite
 
 
