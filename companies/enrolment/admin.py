@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from companies.cases.models import ProgrammeYear
 from companies.common import words
+from companies.enrolment import entry_admin as entry_admin  # registers its own
 from companies.enrolment import slots
 from companies.enrolment.models import Application, CompletionRequest, Confirmation, Document, DocumentSlot
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin

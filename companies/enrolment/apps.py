@@ -24,5 +24,6 @@ class EnrolmentConfig(AppConfig):
             wording.show_on(slot, samples.of_entry)
         attaching.register(emails.RECEIPT.key, exports.attached_receipt)
         mail.register("invitation", guards.still_invited)
+        mail.register(entry_emails.JOIN_ASKED.key, guards.still_asked)
         mail.register(emails.DECLINED.key, guards.still_declined)
         mail.register(emails.CONFIRMATION.key, guards.still_to_confirm)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from companies.cases.enums import ClosedAs
 from companies.cases.models import Case
+from companies.enrolment.entries import Joining
 from companies.enrolment.models import Confirmation
 from companies.enrolment.rules import BEFORE_START
 from companies.mail import queries as mail
@@ -47,6 +48,14 @@ def still_to_confirm(ids: Sequence[UUID]) -> Mapping[UUID, str]:
     return {
         pk: "nothing to confirm" for pk, stream in streams.items() if pk not in last or _number(stream) not in waiting
     }
+
+
+def still_asked(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """No question about who asks to join once it was answered."""
+    streams = mail.streams_of(ids)
+    numbers = {_number(stream) for stream in streams.values()}
+    open_in = set(Joining.objects.open().filter(case__in=numbers).values_list("case_id", flat=True))
+    return {pk: "answered already" for pk, stream in streams.items() if _number(stream) not in open_in}
 
 
 def _waiting(numbers: set[int]) -> dict[int, str]:

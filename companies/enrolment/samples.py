@@ -58,7 +58,10 @@ def values_of(case: Case, contact: Contact, head: cases.Letterhead, language: st
 def of_entry(reference: str, language: str, at: datetime) -> Sample | None:
     """As for an application; whoever comes in, asks or invites is invented."""
     found = of_application(reference, language, at)
-    return replace(found, values=dict(found.values) | entry_values(language, at)) if found else None
+    if found is None:
+        return None
+    values = dict(found.values) | entry_values(language, at)
+    return replace(found, values=values, envelope=replace(found.envelope, why=""))
 
 
 def entry_values(language: str, at: datetime) -> dict[str, str]:

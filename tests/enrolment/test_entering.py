@@ -1,6 +1,22 @@
 from datetime import timedelta
 
 import pytest
+
+from companies.cases.enums import Origin, Status, TaskKind
+from companies.cases.models import Case
+from companies.common.refusals import Refusal
+from companies.enrolment import guards, mailboxes
+from companies.enrolment.actions import arriving, entering, joining, proving, sweeping
+from companies.enrolment.entries import Entry, Joining, Proof
+from companies.enrolment.enums import Checked, EntryState, Purpose, Through, Verdict, Why
+from companies.journal.actors import SYSTEM
+from companies.journal.models import Entry as Line
+from companies.mail.models import Message
+from companies.questionnaires import queries
+from companies.reference.models import Region
+from companies.registry import actions as registry
+from companies.registry.enums import Access
+from companies.registry.models import Company, Contact
 from tests.enrolment.arrivals import (
     EMAIL,
     asks_in,
@@ -12,21 +28,6 @@ from tests.enrolment.arrivals import (
     typed,
 )
 from tests.enrolment.world import AT, LATER, begun, contact_of, fresh, make_case, make_officer, make_year, save
-
-from companies.cases.enums import Origin, Status, TaskKind
-from companies.cases.models import Case
-from companies.common.refusals import Refusal
-from companies.enrolment import mailboxes
-from companies.enrolment.actions import arriving, entering, joining, proving, sweeping
-from companies.enrolment.entries import Entry, Joining, Proof
-from companies.enrolment.enums import Checked, EntryState, Purpose, Through, Verdict, Why
-from companies.journal.actors import SYSTEM
-from companies.journal.models import Entry as Line
-from companies.questionnaires import queries
-from companies.reference.models import Region
-from companies.registry import actions as registry
-from companies.registry.enums import Access
-from companies.registry.models import Company, Contact
 
 pytestmark = pytest.mark.django_db
 
@@ -230,6 +231,17 @@ def test_asking_again_makes_no_second_request_and_keeps_what_was_typed_last():
     assert arrival.company == case.company
     assert request.entry.answers["name"] == "Écrit plus tard"
     assert purposes_to("direction@doukkala.example") == ["join.asked"]
+
+
+def test_a_question_that_was_answered_does_not_leave():
+    case = make_case()
+    request = asks_in(case)
+    message = Message.objects.get(purpose="join.asked")
+    assert guards.still_asked([message.pk]) == {}
+
+    joining.refuse(request, by=SYSTEM, through=Through.OFFICER, at=LATER)
+
+    assert guards.still_asked([message.pk]) == {message.pk: "answered already"}
 
 
 def test_a_flood_of_requests_reaches_the_officer_only():
