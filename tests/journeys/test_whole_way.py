@@ -150,6 +150,8 @@ def _finish_and_send(eyes):
     eyes.press(".form-acts .btn-primary")
     eyes.page.fill("[name=products-1-name]", "Olives")
     eyes.press(".form-acts .btn-primary")
+    _fill_figures_markets_and_support(eyes)
+    eyes.press(".form-acts .btn-primary")  # no document is asked for
     eyes.press(".form-acts .btn-primary")  # nothing declared yet: what is missing is shown
     eyes.page.check("[name=true_and_complete]")
     eyes.page.check("[name=data_notice_read]")
@@ -157,6 +159,17 @@ def _finish_and_send(eyes):
     eyes.page.fill("[name=signatory_capacity]", "Gérance")
     eyes.press(".form-acts .btn-primary")
     eyes.press("form[action$='/send/'] button")
+
+
+def _fill_figures_markets_and_support(eyes):
+    for name, amount in {"turnover": "4,6 millions", "export_turnover": "0", "headcount": "24"}.items():
+        eyes.page.fill(f"[name={name}]", amount)
+    eyes.press(".form-acts .btn-primary")
+    eyes.page.check("[name=experience][value=never]")
+    eyes.page.locator("[name=wanted_markets]").nth(0).fill("senegal")
+    eyes.press(".form-acts .btn-primary")
+    eyes.page.check("[name=support_wanted][value=coaching]")
+    eyes.press(".form-acts .btn-primary")
 
 
 def _receipt_came(eyes, sink):

@@ -69,6 +69,8 @@ def test_invited_company_starts_leaves_comes_back_and_sends(live_url, phone, cas
     press(phone, "button[name=add]")
     phone.fill("[name=products-2-name]", "Olives")
     press(phone, ".form-acts .btn-primary")
+    _fill_figures_markets_and_support(phone)
+    press(phone, ".form-acts .btn-primary")  # no document is asked for
     _fill_declarations(phone)
     press(phone, ".form-acts .btn-primary")
     press(phone, "form[action$='/send/'] button")
@@ -82,6 +84,21 @@ def _fill_company(window):
     window.fill("[name=rc_number]", "103814")
     window.fill("[name=rc_court]", "El Jadida")
     window.select_option("[name=province]", Province.objects.filter(region__code="06").first().code)
+
+
+def _fill_figures_markets_and_support(window):
+    for name, amount in {"turnover": "4,6 millions", "export_turnover": "0", "headcount": "٢٤"}.items():
+        window.fill(f"[name={name}]", amount)
+    press(window, ".form-acts .btn-primary")
+    window.check("[name=experience][value=never]")
+    window.locator("[name=wanted_markets]").nth(0).fill("senegal")
+    press(window, ".form-acts .btn-primary")
+    window.check("[name=support_wanted][value=coaching]")
+    window.check("[name=held_back_by][value=other]")
+    window.fill("[name=held_back_by-words]", "La crue de l’oued")
+    window.check("[name=other_aid][value=yes]")
+    window.fill("[name=other_aid-which]", "Istitmar, 2025")
+    press(window, ".form-acts .btn-primary")
 
 
 def _fill_declarations(window):
