@@ -28,7 +28,7 @@ from companies.desk.beside import (
     read,
 )
 from companies.dialogue.enums import ObstacleCode
-from companies.enrolment.queries import Progress, progress_of
+from companies.enrolment.queries import Progress, progress_in
 from companies.registry.enums import MarketKind
 from companies.registry.models import Company
 
@@ -74,7 +74,7 @@ def sheet_of(case: Case, *, on: date) -> Sheet:
         facts=[fact for fact in _facts(case, beside) if fact.value],
         notes=_notes(case, beside),
         deputy=beside.first(DEPUTY).one,
-        progress=progress_of(application.response.pages_done) if application and case.status == Status.DRAFT else None,
+        progress=progress_in(application) if application and case.status == Status.DRAFT else None,
         awaited=_awaited(beside),
     )
 

@@ -41,6 +41,13 @@ def progress_of(done: list[str], declaration: FormDeclaration = APPLICATION) -> 
     return Progress(len(declaration.pages), len(left), sum(page.minutes for page in left))
 
 
+def progress_in(application: Application | None) -> Progress:
+    """How far one application is, by the version it was begun with; of none, all is left."""
+    if application is None:
+        return progress_of([])
+    return progress_of(application.response.pages_done, published.declaration_of(application.response))
+
+
 def progress(case_ids: Collection[int]) -> dict[int, Progress]:
     """How far each case is, those not begun included; one statement, and two a minute for each version of the form."""
     rows = Application.objects.filter(case__in=list(case_ids))

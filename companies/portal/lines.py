@@ -11,7 +11,7 @@ from companies.accounts.models import User
 from companies.cases.enums import Status, YearState
 from companies.cases.models import Case
 from companies.enrolment import rules
-from companies.enrolment.queries import Progress, progress_of
+from companies.enrolment.queries import Progress, progress_in
 from companies.portal.access import Visit
 from companies.registry.enums import Access
 
@@ -59,7 +59,7 @@ def _line(case: Case, on: date) -> FileLine:
         return FileLine(case, where, _("Where is my file?"), current)
     response = application.response
     go_on = reverse("portal:tasks", args=[case.reference])
-    done = progress_of(response.pages_done)
+    done = progress_in(application)
     return FileLine(case, go_on, _("Go on with my application"), current, done, response.saved_at)
 
 

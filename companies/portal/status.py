@@ -14,7 +14,7 @@ from companies.cases.models import Case
 from companies.common import clock, words
 from companies.enrolment import rules
 from companies.enrolment.models import Application
-from companies.enrolment.queries import progress_of, request_of
+from companies.enrolment.queries import progress_in, request_of
 from companies.portal.access import Visit
 from companies.questionnaires.queries import has_unsent
 
@@ -93,7 +93,7 @@ def _beginning(visit: Visit) -> Owed:
 
 def _sending(visit: Visit) -> Owed:
     application = visit.application
-    left = progress_of(application.response.pages_done if application else [])
+    left = progress_in(application)
     until = words.full_day(rules.closes_on(visit.case, application))
     if not left.pages_left:
         reason = _("All pages are filled in; it remains to check and send, up to and including %(date)s.")
@@ -106,7 +106,7 @@ def _sending(visit: Visit) -> Owed:
 def _completion(visit: Visit) -> Owed:
     asked = request_of(visit.case)
     reason = _("Your officer told you by message what is missing. The time limit for our answer is stopped meanwhile.")
-    if asked.items and asked.due_on:
+    if (asked.items or asked.named) and asked.due_on:
         given = {"items": asked.listed(get_language() or "fr"), "date": words.full_day(asked.due_on)}
         reason = _("We are missing: %(items)s. You can send it up to and including %(date)s.") % given
     return Owed(_("Complete your file"), reason, _("Complete my answers"), _to("tasks", visit))

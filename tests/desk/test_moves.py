@@ -10,8 +10,12 @@ from companies.cases.enums import ClosedAs, Status
 from companies.cases.models import Case, Move
 from companies.common import clock, words
 from companies.dialogue.models import Obstacle
+from companies.enrolment import actions as enrolment
+from companies.enrolment.models import CompletionRequest
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Message
+from tests.enrolment import world
+from tests.portal.papers import ask
 from tests.support import making
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +70,52 @@ def test_completion_is_requested_in_writing(client, officer):
     row = Move.objects.get(to_status="information_requested")
     assert (row.note, row.due_on, row.by) == ("le code SH\nle bilan", DUE, officer)
     assert Message.objects.values_list("purpose", flat=True).get() == "completion.requested"
+
+
+def applied(officer):
+    """A company that sent its application by the form, now in review."""
+    case = world.invited_case(year=world.current_year(), at=clock.now(), officer=officer)
+    application = world.filled(world.begun(case, at=clock.now()), at=clock.now())
+    sent = enrolment.submit(application, by=SYSTEM, at=clock.now())
+    return cases.move(sent.case, Status.IN_REVIEW, by=SYSTEM, at=clock.now())
+
+
+def test_questions_and_documents_are_offered_to_be_asked_again(client, officer):
+    case = applied(officer)
+    ask(case.year)
+
+    fields = client.get(url(case, "move")).context["form"].fields
+
+    pages = dict(fields["questions"].choices)
+    assert list(map(str, pages))[:2] == ["Entreprise", "Contact"]
+    assert dict(next(iter(pages.values())))["address"] == "Adresse"
+    assert fields["slots"].choices == [("rc", "Extrait du registre")]
+
+
+def test_questions_and_documents_are_asked_again_with_a_day(client, officer):
+    case = applied(officer)
+    ask(case.year)
+
+    answer = move(
+        client, case, "information_requested", questions=["address", "products"], slots=["rc"], due_on=DUE.isoformat()
+    )
+
+    request = CompletionRequest.objects.get(case=case)
+    assert (answer.status_code, place(case)[1]) == (302, "information_requested")
+    assert (request.questions, request.slots, request.items) == (["address", "products"], ["rc"], [])
+    assert "Adresse, Produits que vous vendez" in Message.objects.get(purpose="completion.requested").text
+    assert "Adresse" in Move.objects.get(case=case, to_status="information_requested").note
+
+
+@pytest.mark.parametrize("wanted", [{"questions": ["no_such"]}, {"slots": ["no_such"]}, {"questions": ["\x00"]}])
+def test_what_cannot_be_asked_comes_back(client, officer, wanted):
+    case = applied(officer)
+    ask(case.year)
+
+    answer = move(client, case, "information_requested", due_on=DUE.isoformat(), items="x", **wanted)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, list(wanted))
+    assert place(case)[1] == "in_review"
 
 
 def test_request_says_before_and_after_to_whom_it_leaves(client, officer):

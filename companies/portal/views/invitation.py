@@ -25,7 +25,7 @@ from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
 from companies.enrolment import doors, rules
 from companies.enrolment.doors import Door, Way
-from companies.enrolment.queries import holds_answers, progress_of
+from companies.enrolment.queries import holds_answers, progress_in
 from companies.portal import access, limits, sessions
 from companies.portal.forms import DeclineForm, LaterForm, WrongPersonForm
 from companies.portal.officers import officer_of
@@ -251,6 +251,6 @@ def _given(opened: Opened) -> dict[str, Any]:
         "ways": {door.value: doors.way(door, Status(case.status), holds_answers=answers).value for door in Door},
         "may_come_back": rules.may_come_back(case, on=today, application=application),
         "by_code": answers and bool(link.contact.email),
-        "progress": progress_of(application.response.pages_done if application else []),
+        "progress": progress_in(application),
         "resting_until": case.deferred_until if case.deferred_until and case.deferred_until > today else None,
     }
