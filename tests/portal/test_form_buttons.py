@@ -1,10 +1,17 @@
 """The buttons inside a page of the form: one product more, one less, a code looked for and chosen, more countries."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from companies.common import clock
+from companies.journal.actors import SYSTEM
 from companies.questionnaires.models import Answer
+from companies.reference.models import Country
+from companies.registry import actions as registry
+from companies.registry.enums import FactSource, MarketKind
+from tests.enrolment.world import begun, contact_of
 from tests.portal.test_filling import marks, posts, url_of, value_of
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +110,24 @@ def test_countries_are_offered_once_and_without_ours(working, case):
     assert ('<option value="Espagne">' in drawn, '<option value="Maroc">' in drawn) == (True, False)
 
 
-def test_year_asked_about_is_the_last_that_was_over(working, case):
-    from companies.common import clock
+def test_known_figures_and_markets_are_filled_in_and_say_where_they_come_from(case, client):
+    year = clock.today().year - 1
+    given = {"turnover": Decimal(4662000), "export_turnover": Decimal(0), "headcount": 24}
+    registry.set_year(case.company, year, source=FactSource.LIST, by=SYSTEM, at=clock.now(), **given)
+    spain = [Country.objects.get(code="ES")]
+    registry.set_markets(case.company, MarketKind.CURRENT, spain, by=SYSTEM, at=clock.now())
+    begun(case, at=clock.now())
+    client.force_login(contact_of(case).user)
 
+    figures = client.get(url_of(case, "figures")).content.decode()
+    markets = client.get(url_of(case, "markets")).content.decode()
+
+    assert ("4\u202f662\u202f000" in figures, 'value="0"' in figures, 'value="24"' in figures) == (True, True, True)
+    assert figures.count("Repris de nos fichiers") == 3
+    assert ('value="Espagne"' in markets, markets.count("Repris de nos fichiers")) == (True, 1)
+
+
+def test_year_asked_about_is_the_last_that_was_over(working, case):
     drawn = working.get(url_of(case, "figures")).content.decode()
 
     assert f"Chiffre d’affaires {clock.today().year - 1}" in drawn
