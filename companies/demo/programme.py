@@ -18,7 +18,7 @@ from companies.cases.importing.preview import look
 from companies.cases.models import ProgrammeYear
 from companies.common import clock
 from companies.demo import staff as people
-from companies.demo import walkins
+from companies.demo import visitors, walkins
 from companies.demo.agenda import Agenda
 from companies.demo.casting import cast
 from companies.demo.history import History
@@ -50,6 +50,7 @@ def load(*, today: datetime) -> Iterator[str]:
     history = History(agenda, cast(agenda, Random(SEED)))  # noqa: S311 - the same demonstration every time
     walkins.cast(agenda)
     _spare_the_mornings(history)
+    yield visitors.come(year, days=DAYS, random=Random(SEED))  # noqa: S311 - as above
     yield f"{DAYS} days played; {history.sent} messages have left" + (
         "" if history.mail_leaves else ", the others leave once a mail server answers"
     )

@@ -35,14 +35,14 @@ def count_once(
     if carrying.is_counted(session) or (row and carrying.is_counted(row.get_decoded())):
         carrying.mark_counted(session)
         return False
-    _tally(year, rules, answers, on=on)
+    count(year, rules, answers, on=on)
     carrying.mark_counted(session)
     session.save()
     return True
 
 
-def _tally(year: ProgrammeYear, rules: Sequence[Asked], answers: Answers, *, on: date) -> None:
-    """One statement. A check with several answers to a question counts once for each of them."""
+def count(year: ProgrammeYear, rules: Sequence[Asked], answers: Answers, *, on: date) -> None:
+    """Add one finished check; one statement. Several answers to a question count once each."""
     region, sector = place_of(rules, answers)
     cells = [("", str(result_of(rules, answers).outcome))]
     cells += [(rule.key, code) for rule in rules for code in dict.fromkeys(answers.get(rule.key) or [""])]
