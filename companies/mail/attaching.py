@@ -27,6 +27,11 @@ def register(purpose: str, maker: Maker) -> None:
     _makers[purpose] = maker
 
 
+def has_file(purpose: str) -> bool:
+    """Whether writing such a message asks the database for what goes with it."""
+    return purpose in _makers
+
+
 def attachment_of(purpose: str, stream: str, language: str) -> Attachment | None:
     maker = _makers.get(purpose)
     return maker(stream, language) if maker else None

@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from django.conf import settings
 
 from companies.common.faults import fault
-from companies.mail import claims, guards, mime, relay
+from companies.mail import attaching, claims, guards, mime, relay
 from companies.mail.claims import Claim
 from companies.mail.enums import MessageState
 from companies.mail.models import Message
@@ -137,6 +137,9 @@ class Sender:
         envelope = _drawn(mime.envelope, message)
         if isinstance(envelope, Outcome):
             return envelope
+        if attaching.has_file(message.purpose):
+            with self._settling(claim):
+                pass  # its maker asks the database, which takes no question while it notes
         with self._settling(claim):
             line.offer(*envelope)
             failed = _written(line, message)

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from companies.common import clock
 from companies.journal.models import Entry
-from companies.mail import claims, delivery, guards, notes, outbox, relay
+from companies.mail import attaching, claims, delivery, guards, notes, outbox, relay
 from companies.mail.enums import AddressState, MessageState
 from companies.mail.models import Address, Message, Relay
 from companies.mail.verdicts import Fate, Outcome
@@ -329,6 +329,17 @@ def test_behind_a_pooler_nothing_is_prepared(smtp, monkeypatch):
     for n in range(3):
         post(f"{n}@entreprise.example")
     assert delivery.deliver(at=AT).done == {"sent": 3}
+
+
+def test_file_made_from_the_database_goes_with_its_message_behind_another(smtp, monkeypatch):
+    monkeypatch.setattr(attaching, "_makers", {})
+    attaching.register("filed", lambda *_: attaching.Attachment("1.txt", "text/plain", b"%d" % Message.objects.count()))
+    for purpose in ("test", "filed", "test", "filed"):
+        post(purpose=purpose)
+
+    assert dict(delivery.deliver(at=AT).done) == {MessageState.SENT: 4}
+    files = [[part.get_content() for part in each.message.iter_attachments()] for each in smtp.accepted]
+    assert sorted(map(len, files)) == [0, 0, 1, 1]
 
 
 def test_address_that_no_server_takes_ends_alone(smtp):
