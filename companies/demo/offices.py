@@ -155,7 +155,7 @@ def advance(pk: int, to: Status, at: datetime) -> None:
 
 def _request_completion(case: Case, at: datetime) -> None:
     item, due_on = phrases.MISSING[main_contact(case).language], clock.local_day(at) + DAYS_TO_COMPLETE
-    enrolment.request_completion(case, items=[item], due_on=due_on, by=_officer(case), at=at)
+    enrolment.request_completion(case, items=[item], questions=["products"], due_on=due_on, by=_officer(case), at=at)
 
 
 def close(pk: int, closed_as: ClosedAs, at: datetime) -> None:
