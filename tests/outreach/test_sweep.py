@@ -185,7 +185,7 @@ def test_tick_command_reports_one_object(db, smtp_sink):
     assert report.pop("kinds") == dict.fromkeys(SWEPT, nothing)
     assert report.pop("at")
     nothing_more = {"received": {}, "mailbox": "", "mail": {}, "files": {}, "paused": "", "difference": 0, "failed": {}}
-        assert report == nothing_more
+    assert report == nothing_more
 
 
 def test_tick_command_is_readable(db, smtp_sink):
