@@ -65,7 +65,7 @@ def _with_file(message: Message, body: str, attached: Attachment) -> str:
     )
     packed = base64.encodebytes(attached.data).decode("ascii").replace("\n", CRLF)
     inside = "".join(f"--{boundary}{CRLF}{part}{CRLF}" for part in (body, head + packed))
-    return f'Content-Type: multipart/mixed; boundary="{boundary}"{CRLF}{CRLF}{inside}--{boundary}--{CRLF}'
+    return f'Content-Type: multipart/mixed;{CRLF} boundary="{boundary}"{CRLF}{CRLF}{inside}--{boundary}--{CRLF}'
 
 
 def _headers(message: Message) -> str:
