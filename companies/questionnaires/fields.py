@@ -3,6 +3,7 @@
 Every field forgives how something is written (spaces, Arabic-Indic digits, +212 or 0) and refuses what is written.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
@@ -22,6 +23,8 @@ from companies.questionnaires.selects import LongSelect
 
 OLDEST_YEAR: Final = 1850
 LONGEST_EMAIL: Final = 254
+_YEAR = re.compile("(?<![0-9])[0-9]{4}(?![0-9])")
+_ICE_LABEL = re.compile(r"(?i)^ice\b[ :n°]*")
 MOST_PEOPLE: Final = 1_000_000
 CODE_ATTRS: Final = {"dir": "ltr", "class": "short latin-input", "inputmode": "numeric", "autocomplete": "off"}
 
@@ -49,7 +52,7 @@ class IceAnswer(TextAnswer):
         if not text:
             return text
         try:
-            return parse.ice(text)
+            return parse.ice(_ICE_LABEL.sub("", text))
         except ValueError as error:
             if str(error) == "digits":
                 raise ValidationError(_("The ICE has digits only.")) from error
@@ -58,7 +61,7 @@ class IceAnswer(TextAnswer):
 
 
 class YearAnswer(TextAnswer):
-    """A year up to `latest`, kept as a whole number."""
+    """A year up to `latest`, alone or in a date, kept as a whole number."""
 
     def __init__(self, *, latest: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -68,10 +71,11 @@ class YearAnswer(TextAnswer):
         text = latin_digits(super().clean(value))
         if not text:
             return None
-        if not (len(text) == 4 and text.isascii() and text.isdigit() and OLDEST_YEAR <= int(text) <= self.latest):
+        years = _YEAR.findall(text)
+        if len(years) != 1 or not OLDEST_YEAR <= int(years[0]) <= self.latest:
             message = _("Write the year with four digits, %(max)s at the latest.")
             raise ValidationError(message, params={"max": str(self.latest)})
-        return int(text)
+        return int(years[0])
 
 
 class DateAnswer(TextAnswer):

@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.enrolment.pages import ACTIVITY, FIGURES, MARKETS, SUPPORT
+from companies.enrolment.pages import ACTIVITY, COMPANY, CONTACT, FIGURES, MARKETS, SUPPORT
 from companies.questionnaires.declarations import Page, Question
 from companies.questionnaires.enums import Kind
 from companies.questionnaires.forms import PageForm, as_posted
@@ -18,7 +18,11 @@ from tests.questionnaires.test_forms import plain
 
 pytestmark = pytest.mark.django_db
 ON = date(2027, 3, 1)
-QUESTIONS = {question.key: question for page in (ACTIVITY, FIGURES, MARKETS, SUPPORT) for question in page.questions}
+QUESTIONS = {
+    question.key: question
+    for page in (COMPANY, CONTACT, ACTIVITY, FIGURES, MARKETS, SUPPORT)
+    for question in page.questions
+}
 DAY = Question("valid_until", Kind.DATE, "Valid until", required=True)
 
 
@@ -165,6 +169,29 @@ def test_date_survives_being_shown_and_sent_again(day, language):
     with override(language):
         (shown,) = lines_of(DAY, day.isoformat())
         assert read(DAY, valid_until=shown).answers() == {"valid_until": day.isoformat()}
+
+
+# -- years, telephones, the ICE
+
+
+@pytest.mark.parametrize("written", ["2014", "٢٠١٤", "12/03/2014", "en 2014"])
+def test_year_is_read_as_people_write_it(written):
+    assert answer("created_on", created_on=written) == 2014
+
+
+@pytest.mark.parametrize("written", ["14", "20144", "2013 ou 2014", "1500", "2028", "deux mille"])
+def test_year_that_is_none_is_refused(written):
+    assert refusal("created_on", created_on=written) == ["Écrivez l’année en quatre chiffres, 2027 au plus tard."]
+
+
+@pytest.mark.parametrize("written", ["001 000 000 000 047", "ICE : 001000000000047", "٠٠١٠٠٠٠٠٠٠٠٠٠٤٧"])
+def test_ice_is_read_as_people_write_it(written):
+    assert answer("ice", ice=written) == "001000000000047"
+
+
+@pytest.mark.parametrize("written", ["06 61 20 31 42", "0661-203142", "+212 (0)6 61 20 31 42", "٠٦٦١٢٠٣١٤٢"])
+def test_telephone_is_read_as_people_write_it(written):
+    assert answer("phone", phone=written) == "+212661203142"
 
 
 # -- countries
