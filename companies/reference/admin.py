@@ -23,7 +23,7 @@ class CodedAdmin(JournalledAdmin):
     """Files of past years name these rows: a code is never changed once given, and no row is deleted."""
 
     list_display: tuple[str, ...] = ("code", *NAMES)
-    search_fields = ("=code", *NAMES)
+    search_fields: ClassVar[tuple[str, ...]] = ("=code", *NAMES)
     ordering: ClassVar[tuple[str, ...]] = ("code",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
