@@ -94,6 +94,11 @@ def refused_addresses() -> QuerySet[Address]:
     return Address.objects.filter(state=AddressState.BOUNCED)
 
 
+def number_of(email: str) -> int | None:
+    """The number of a mail address; None where nothing was ever sent to it."""
+    return Address.objects.filter(email=email.lower()).values_list("pk", flat=True).first()
+
+
 def address(pk: int) -> Address | None:
     """What is known of an address, by its number."""
     return Address.objects.filter(pk=pk).first()

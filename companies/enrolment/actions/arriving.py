@@ -21,10 +21,9 @@ from companies.enrolment.actions.filling import save_page, start
 from companies.enrolment.entries import Entry
 from companies.enrolment.enums import EntryState
 from companies.enrolment.models import Application
-from companies.enrolment.pages import APPLICATION
 from companies.journal import actions as journal
 from companies.journal.actors import SYSTEM, Actor
-from companies.questionnaires import queries
+from companies.questionnaires import published, queries
 from companies.questionnaires.actions import Sheet
 from companies.questionnaires.declarations import Page
 from companies.questionnaires.forms import PageForm
@@ -123,7 +122,7 @@ def take(
     application: Application, values: Mapping[str, Any], *, contact: Contact, by: Actor, at: datetime
 ) -> Application:
     """Save answers, by question, as the person's own; a page is complete where it would now be accepted as a whole."""
-    for page in APPLICATION.pages:
+    for page in published.declaration_of(application.response).pages:
         new = {question.key: values[question.key] for question in page.questions if question.key in values}
         if new:
             _save_page(application, page, new, contact=contact, by=by, at=at)

@@ -24,14 +24,15 @@ from companies.enrolment.actions import arriving, entering, proving
 from companies.enrolment.actions.arriving import Arrival
 from companies.enrolment.entries import Entry
 from companies.enrolment.enums import EntryState, Purpose
-from companies.enrolment.pages import APPLICATION
+from companies.enrolment.pages import APPLICATION, COMPANY
 from companies.portal import arrivals, limits, sessions, traps
 from companies.portal.entry_forms import AddressForm, JoinForm, ProofForm
+from companies.questionnaires import published
+from companies.questionnaires.declarations import FormDeclaration
 from companies.questionnaires.forms import PageForm
 from companies.web.signin import open_session
 from companies.web.views.account import unhurried
 
-FIRST: Final = APPLICATION.pages[0]
 get_or_post: Final = require_http_methods(["GET", "HEAD", "POST"])
 EntryView = Callable[[HttpRequest, Entry], HttpResponse]
 Page = Callable[[HttpRequest], HttpResponse]
@@ -60,19 +61,20 @@ def apply(request: HttpRequest) -> HttpResponse:
     year = arriving.open_year()
     if not arriving.takes_entries(year, at):
         return render(request, "portal/entry/closed.html", {"year": year})
-    entry = arrivals.entry_of(request)
+    declared = published.current_declaration(APPLICATION.key, year)
+    first, entry = declared.page(COMPANY.key) or COMPANY, arrivals.entry_of(request)
     if request.method != "POST":
         kept = entry.answers if entry else arrivals.carried(request)
-        return _draw(request, PageForm(FIRST, kept=kept, on=clock.local_day(at)))
+        return _draw(request, declared, PageForm(first, kept=kept, on=clock.local_day(at)))
     if limits.used_up(limits.ENTRY_PAGES, limits.place(request)):
         return render(request, "429.html", status=429)
-    form = PageForm(FIRST, kept={}, on=clock.local_day(at), data=request.POST)
+    form = PageForm(first, kept={}, on=clock.local_day(at), data=request.POST)
     if traps.caught(request):
-        return _draw(request, form, again=True)
+        return _draw(request, declared, form, again=True)
     entry = _keep(request, entry, form)
     wanting = arrivals.wanting(entry)
     if wanting or not (form.is_valid() or request.POST.get("then") == "anyway"):
-        return _draw(request, form, wanting=wanting)
+        return _draw(request, declared, form, wanting=wanting)
     return _on_from_first(request, entry)
 
 
@@ -92,15 +94,17 @@ def _on_from_first(request: HttpRequest, entry: Entry) -> HttpResponse:
     return arrive(request, entry) if entry.state == EntryState.PROVEN else redirect("portal:apply_address")
 
 
-def _draw(request: HttpRequest, form: PageForm, *, again: bool = False, wanting: str = "") -> HttpResponse:
+def _draw(
+    request: HttpRequest, declared: FormDeclaration, form: PageForm, *, again: bool = False, wanting: str = ""
+) -> HttpResponse:
     given = {
         "form": form,
-        "page": FIRST,
+        "page": form.page,
         "again": again,
         "wanting": wanting,
         "may_go_on": form.is_bound and not again and not wanting,
-        "page_count": str(len(APPLICATION.pages)),
-        "minutes": sum(page.minutes for page in APPLICATION.pages),
+        "page_count": str(len(declared.pages)),
+        "minutes": sum(page.minutes for page in declared.pages),
         "traps": traps.fields(),
     }
     return render(request, "portal/entry/first.html", given)

@@ -15,6 +15,8 @@ from companies.enrolment.actions import profile as action
 from companies.enrolment.actions import proving
 from companies.enrolment.entries import Proof
 from companies.enrolment.enums import Purpose
+from companies.mail import queries as mail
+from companies.outreach.answers import preferences
 from companies.portal import arrivals, limits
 from companies.portal.entry_forms import AddressForm, ProfileForm, ProofForm
 from companies.registry.enums import Access
@@ -39,7 +41,13 @@ def profile(request: SignedIn) -> HttpResponse:
         action.change_profile(user, **form.cleaned_data, by=user.actor, at=clock.now())
         messages.success(request, _("Saved."))
         return redirect("portal:profile")
-    return render(request, "portal/profile.html", {"form": form, "person": user})
+    return render(request, "portal/profile.html", {"form": form, "person": user, "reminders": _reminders_of(user)})
+
+
+def _reminders_of(user: User) -> str:
+    """Signed for the page where reminders are stopped or asked for again; "" before anything was sent."""
+    number = mail.number_of(user.email)
+    return preferences.signed(number) if number else ""
 
 
 @never_cache

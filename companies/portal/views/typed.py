@@ -15,10 +15,9 @@ from companies.enrolment.actions import arriving
 from companies.enrolment.entries import Entry
 from companies.enrolment.enums import EntryState
 from companies.enrolment.models import Application
-from companies.enrolment.pages import APPLICATION
 from companies.portal.access import Visit, on_file
 from companies.portal.officers import officer_of
-from companies.questionnaires import queries, readings
+from companies.questionnaires import published, queries, readings
 from companies.questionnaires.declarations import Text
 from companies.registry.models import Contact
 
@@ -76,7 +75,8 @@ def _take(request: HttpRequest, visit: Visit, entry: Entry, application: Applica
 
 def _differences(entry: Entry, application: Application) -> list[Difference]:
     kept = queries.kept(application.response, entry.answers).values
-    questions = (question for page in APPLICATION.pages for question in page.questions)
+    declared = published.declaration_of(application.response)
+    questions = (question for page in declared.pages for question in page.questions)
     return [
         Difference(
             question.key,
