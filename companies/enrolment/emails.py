@@ -11,7 +11,7 @@ from companies.cases import emails as cases
 from companies.cases.models import Case
 from companies.common import clock, links, words
 from companies.enrolment import queries
-from companies.enrolment.models import Application
+from companies.enrolment.models import Application, Document
 from companies.enrolment.queries import progress_of
 from companies.mail import outbox, wording
 from companies.reference.models import Site
@@ -109,8 +109,9 @@ def invite(letter: Letter, token: str) -> None:
         "minutes_left": words.minutes(progress_of([]).minutes_left, letter.language),
         "link": links.absolute("portal:invitation", token=token),
     }
+    values |= closing_values(letter.case, letter.language)
     why = WHY[letter.language].format(year=letter.case.year.code)
-    post(INVITATION, letter, values, why=why, not_after=clock.end_of(letter.case.year.closes_on))
+    post(INVITATION, letter, values, why=why, not_after=clock.end_of(letter.case.closes_on))
 
 
 def tell_way_back(letter: Letter, done: list[str]) -> None:
@@ -122,6 +123,7 @@ def tell_way_back(letter: Letter, done: list[str]) -> None:
         "sent_at": words.moment(letter.at, letter.language),
         "link": links.absolute("portal:file", reference=letter.case.reference),
     }
+    values |= closing_values(letter.case, letter.language)
     post(DRAFT_SAVED, letter, values, essential=True)
 
 
@@ -166,9 +168,20 @@ def request_values(case: Case, language: str) -> dict[str, str]:
     }
 
 
+def document_values(case: Case, language: str) -> dict[str, str]:
+    """The paper of a case that ends first, and when; as placeholders, empty where none ends."""
+    paper = Document.objects.of(case).exclude(valid_until=None).order_by("valid_until", "id").first()
+    ends = paper.valid_until if paper else None
+    return {
+        "document": paper.slot.name_in(language) if paper else "",
+        "due_date": words.full_day(ends, language) if ends else "",
+        "due_day": words.day(ends, language) if ends else "",
+    }
+
+
 def thank_for_answer(letter: Letter, token: str) -> None:
     """After "not for us": noted, and the way back."""
-    values = {"link": links.absolute("portal:invitation", token=token)}
+    values = {"link": links.absolute("portal:invitation", token=token)} | closing_values(letter.case, letter.language)
     post(DECLINED, letter, values, essential=True)
 
 

@@ -11,7 +11,7 @@ from companies.mail import markup, wording
 from companies.mail.wording import Content, Envelope, Sample, Slot
 
 DAY: Final = date(2027, 4, 30)
-LATER: Final = frozenset({"requested_items", "due_date", "due_day", "contact_phone"})
+LATER: Final = frozenset({"requested_items", "due_date", "due_day", "contact_phone", "document"})
 """What a file has only at some time: invented until then."""
 MOMENT: Final = {"fr": "le matin", "ar": "صباحا", "en": "in the morning"}
 REASON: Final = {
@@ -64,6 +64,7 @@ def _invented(language: str) -> dict[str, str]:
         "code": "482 915",
         "requested_items": REQUESTED[language],
         "reason": REASON[language],
+        "document": REQUESTED[language].split("،" if language == "ar" else ",")[0],
         "call_moment": MOMENT[language],
         "pages_left": words.pages(5, language),
         "minutes_left": words.minutes(6, language),

@@ -21,6 +21,7 @@ from companies.outreach.kinds import (
     CLOSING_SOON,
     COMPLETION,
     CORRECTION,
+    DOCUMENT,
     DRAFT,
     INVITED,
     KINDS,
@@ -37,7 +38,11 @@ READY: Final = ".ready"
 AGAIN: Final = ".again"
 """The first rung on the day on which the company asked to be written to again."""
 
-REQUEST: Final = frozenset({"requested_items", "due_date", "due_day"})
+OWN: Final = {
+    COMPLETION.key: frozenset({"requested_items", "due_date", "due_day"}),
+    DOCUMENT.key: frozenset({"document", "due_date", "due_day"}),
+}
+"""Placeholders of one kind alone."""
 COMMON: Final = frozenset(
     {
         "contact_greeting",
@@ -106,7 +111,7 @@ def variants(kind: Kind, step: Step) -> tuple[str, ...]:
 
 def _slot(kind: Kind, step: Step, variant: str) -> wording.Slot:
     spoken = step.form == Rung.CALL
-    allowed = COMMON | (REQUEST if kind is COMPLETION else frozenset()) | (frozenset() if spoken else {"link"})
+    allowed = COMMON | OWN.get(kind.key, frozenset()) | (frozenset() if spoken else {"link"})
     label = lazy(_label, str)(kind, step, variant)
     return wording.Slot(step.slot + variant, allowed, label=label, spoken=spoken)
 
@@ -158,14 +163,18 @@ def _values(letter: Letter, head: cases.Letterhead, language: str) -> dict[str, 
         "closing_day": words.day(closes, language),
         "pages_left": words.pages(letter.progress.pages_left, language),
         "minutes_left": words.minutes(letter.progress.minutes_left, language),
-        **(enrolment.request_values(letter.case, language) if letter.kind is COMPLETION else {}),
+        **_own_values(letter.kind, letter.case, language),
     }
 
 
-def _last_day(kind: Kind, case: Case, language: str) -> str:
+def _own_values(kind: Kind, case: Case, language: str) -> dict[str, str]:
     if kind is COMPLETION:
-        return enrolment.request_values(case, language)["due_day"]
-    return words.day(case.closes_on, language)
+        return enrolment.request_values(case, language)
+    return enrolment.document_values(case, language) if kind is DOCUMENT else {}
+
+
+def _last_day(kind: Kind, case: Case, language: str) -> str:
+    return _own_values(kind, case, language).get("due_day") or words.day(case.closes_on, language)
 
 
 def _why(letter: Letter) -> str:
@@ -181,6 +190,8 @@ def _reason(letter: Letter) -> str:
         return _("You receive this reminder because we asked you to complete your application.")
     if letter.kind is CORRECTION:
         return _("You receive this reminder because a change to your application was not sent.")
+    if letter.kind is DOCUMENT:
+        return _("You receive this reminder because a document of your application is about to expire.")
     if letter.kind is UNCONFIRMED:
         return _("You receive this reminder because we filled in an application with you.")
     if letter.kind is INVITED or letter.case.status in BEFORE_START:

@@ -17,6 +17,7 @@ class Deadline(StrEnum):
     NONE = "none"
     CLOSING = "closing"
     REQUEST = "request"
+    DOCUMENT = "document"
 
 
 class ReminderState(TextChoices):

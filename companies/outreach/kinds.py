@@ -165,7 +165,23 @@ INVITED: Final = Kind(
     yields=True,
     after_invitation=True,
 )
-_ALL: Final = (INVITED, DRAFT, CLOSING_SOON, UNCONFIRMED, CORRECTION, COMPLETION)
+DOCUMENT: Final = Kind(
+    key="document",
+    label=_("Document about to expire"),
+    selector=selectors.EXPIRING,
+    statuses=tuple(sorted(SENT)),
+    restarts=False,
+    deadline=Deadline.DOCUMENT,
+    steps=(
+        Step(Rung.MAIL, 30, "document.rung1", before=True),
+        Step(Rung.MAIL, 7, "document.rung2", before=True),
+    ),
+    starts=_("A document of an application that was sent has its last day of validity within a month."),
+    stops=_("A newer document is given in its place, the file is decided, or the last day has passed."),
+    errand=_("%(company)s: document valid until %(day)s"),
+    urgency=7,
+)
+_ALL: Final = (INVITED, DRAFT, CLOSING_SOON, UNCONFIRMED, CORRECTION, COMPLETION, DOCUMENT)
 KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in _ALL}
 IN_TURN: Final = tuple(sorted(KINDS.values(), key=lambda kind: kind.yields))
 """As they are planned: the notice first, so that those that yield find it."""

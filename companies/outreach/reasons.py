@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from companies.common import words
 from companies.outreach.enums import Cause
-from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DRAFT, INVITED, UNCONFIRMED
+from companies.outreach.kinds import CLOSING_SOON, COMPLETION, CORRECTION, DOCUMENT, DRAFT, INVITED, UNCONFIRMED
 from companies.outreach.officers.facts import FACTS
 
 MOST_DAYS: Final = 4
@@ -39,6 +39,7 @@ def in_words(reason: str) -> str:
         UNCONFIRMED.key: _("Filled in together; the company has not confirmed it."),
         CORRECTION.key: _("Application changed after it was sent; the change was not sent."),
         COMPLETION.key: _("Completion requested, no answer yet."),
+        DOCUMENT.key: _("A document of the application is about to expire."),
     }.get(kind_of(head), "")
     if not opening:
         return ""

@@ -9,7 +9,8 @@ from django.db.models import Q
 from companies.cases.enums import Status, YearState
 from companies.cases.models import Move, ProgrammeYear
 from companies.common import clock
-from companies.enrolment.models import Application
+from companies.enrolment.models import Application, Document
+from companies.enrolment.rules import SENT
 from companies.outreach.enums import Deadline
 from companies.outreach.hours import Hours
 from companies.outreach.kinds import Kind
@@ -38,6 +39,9 @@ def days(deadline: Deadline, now: Now) -> list[date]:
         asked = Move.objects.filter(to_status=Status.INFORMATION_REQUESTED, due_on__gte=now.today)
         waiting = asked.filter(Q(case__status=Status.INFORMATION_REQUESTED))
         return sorted({day for day in waiting.values_list("due_on", flat=True) if day})
+    if deadline == Deadline.DOCUMENT:
+        lasting = Document.objects.given().filter(valid_until__gte=now.today, case__status__in=SENT)
+        return sorted({day for day in lasting.values_list("valid_until", flat=True) if day})
     return []
 
 

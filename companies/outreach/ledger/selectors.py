@@ -110,3 +110,23 @@ REQUESTED: Final = f"""
     {_CASES} {_ENTERING} {_WHERE} AND m.due_on >= %(today)s {_NO_CALL}
 """
 """Since the request, until the day it named; a request without a day was never put in writing."""
+
+EXPIRING: Final = f"""
+    SELECT c.id AS case_id, k.id AS contact_id, d.id AS base, d.at AS entered_at, d.at AS since,
+        d.valid_until AS deadline_on, c.deferred_until, c.last_sign_at
+    {_CASES}
+    JOIN LATERAL (
+        SELECT d.id, d.at, d.valid_until FROM enrolment_document d
+        JOIN files_upload u ON u.id = d.upload_id AND u.scan <> 'infected'
+        WHERE d.case_id = c.id AND d.removed_at IS NULL AND d.valid_until >= %(today)s
+            AND d.at < (d.valid_until - 30)::timestamp AT TIME ZONE 'UTC' AND NOT EXISTS (
+                SELECT 1 FROM enrolment_document n WHERE n.case_id = d.case_id AND n.slot_id = d.slot_id
+                    AND n.removed_at IS NULL AND n.at > d.at AND n.valid_until > d.valid_until
+            )
+        ORDER BY d.valid_until, d.id LIMIT 1
+    ) d ON true
+    {_WHERE} {_NO_CALL}
+"""  # noqa: S608 - as above
+"""The paper of what was sent that ends first, until its last day. A newer one for the same slot replaces it; one given
+with less than a month left is no news to anybody.
+"""
