@@ -91,7 +91,7 @@ class Preview:
 def invitation_preview(cases: Iterable[Case]) -> list[Preview]:
     """Who would be invited, in which language, by which way, and who would not and why; three statements."""
     known = Case.objects.filter(pk__in=[case.pk for case in cases]).select_related(
-        "company", "year", "officer", "region"
+        "company", "year", "officer", "region", "application"
     )
     found = list(known.order_by("company__sort_key", "id"))
     contacts = primary_contacts(found)

@@ -122,6 +122,17 @@ def test_personal_page_lets_begin_in_the_time_given(client, time_machine):
     assert status_of(case) == Status.DRAFT
 
 
+def test_later_messages_name_the_day_that_was_given():
+    case = invited_case()
+    extend(case)
+
+    enrolment.invite_again(Case.objects.get(pk=case.pk), by=SYSTEM, at=clock.end_of(date(2027, 5, 10)))
+
+    message = mail.of_stream(case.stream).filter(purpose="invitation").order_by("-posted_at").first()
+    assert "jeudi 20\u00a0mai 2027" in message.text
+    assert message.not_after == clock.end_of(UNTIL)
+
+
 def test_who_has_no_address_is_called():
     case = make_case(email="")
     cases.move(case, Status.INVITED, by=SYSTEM, at=AT)
