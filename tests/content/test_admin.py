@@ -122,6 +122,15 @@ def test_saved_row_is_looked_at_in_each_language(admin, model, language):
     assert "sandbox" in answer["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("model", [Text, Faq, Example, Alternative])
+def test_form_has_a_look_in_each_language_below_it(admin, model):
+    row = model.objects.first()
+    page = admin.get(change(row)).content.decode()
+
+    assert [f'name="look" value="{code}"' in page for code in ("fr", "ar", "en")] == [True, True, True]
+    assert f'src="{look(row).replace("&", "&amp;")}"' in page
+
+
 def test_looking_shows_what_stands_in_the_form_and_saves_nothing(admin):
     row = text()
 

@@ -125,8 +125,10 @@ def test_whole_check_is_seen_as_it_will_be_on_a_day(admin):
     making.year()
     rule(question_fr="Nouvelle", valid_from=clock.today() + timedelta(days=7))
     whole = reverse("admin:eligibility_rule_whole")
+    listed = admin.get(reverse("admin:eligibility_rule_changelist")).content.decode()
 
     today = admin.get(f"{whole}?language=fr&on=nonsense").content.decode()
     later = admin.get(f"{whole}?language=fr&on={clock.today() + timedelta(days=8)}").content.decode()
 
+    assert listed.count(f'href="{whole}?language=') == 3
     assert ("Nouvelle" in today, "Nouvelle" in later, "Coopérative" in today) == (False, True, True)

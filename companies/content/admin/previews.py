@@ -22,8 +22,8 @@ from companies.journal.admin import JournalledAdmin
 LANGUAGES: Final = tuple(code for code, _name in settings.LANGUAGES)
 AROUND: Final = csp_replace({"frame-src": [SELF]})
 """The page frames its previews."""
-WITHIN: Final = csp_replace({"script-src": [NONE], "frame-ancestors": [SELF], "sandbox": [""]})
-"""What is looked at can only be looked at."""
+WITHIN: Final = csp_replace({"script-src": [NONE], "frame-ancestors": [SELF], "sandbox": ["allow-same-origin"]})
+"""What is looked at can only be looked at: no script, no form, no way out; its own origin, or its fonts stay away."""
 
 
 class PreviewedAdmin(JournalledAdmin):

@@ -44,7 +44,7 @@ class ExampleAdmin(RowAdmin):
 @admin.register(Alternative)
 class AlternativeAdmin(RowAdmin):
     form = AlternativeForm
-    part = "portal/public/parts/alternative.html"
+    part = "admin/content/alternative.html"
     list_display = ("title", "checked_on", "position", "shown")
     filter_horizontal = ("sectors",)
     fieldsets = [
