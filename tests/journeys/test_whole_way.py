@@ -11,6 +11,7 @@ from companies.common import clock
 from companies.mail.outbox import deliver_due
 from companies.reference.models import Province
 from tests.enrolment.world import current_year
+from tests.journeys.applying import MAIN, NEXT, fill, page_of
 from tests.support import making
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,6 @@ WAY = [
     Status.NEGOTIATING,
     Status.CONFIRMED,
 ]
-MAIN = "main .btn-primary"
 
 
 @pytest.mark.parametrize(("language", "width"), [("fr", 360), ("ar", 1280)])
@@ -125,12 +125,12 @@ def _follow_to_export(eyes):
 
 def _begin_and_leave(eyes):
     eyes.press("form[action$='/start/'] button")
-    eyes.press("a.btn-primary")
+    eyes.press("main a.btn-primary")
     eyes.page.fill("[name=rc_number]", "103814")
     eyes.page.fill("[name=rc_court]", "El Jadida")
     eyes.page.fill("[name=created_on]", "2014")
     eyes.page.select_option("[name=province]", Province.objects.filter(region__code="06").order_by("code")[0].code)
-    eyes.press(".form-acts .btn-primary")
+    eyes.press(NEXT)
     eyes.page.fill("[name=contact_name]", "Rachid Amrani")
     eyes.press(".form-acts .link-button")
 
@@ -147,29 +147,17 @@ def _finish_and_send(eyes):
     eyes.open(f"/file/{_case().reference}/form/contact/")
     assert eyes.page.input_value("[name=contact_name]") == "Rachid Amrani"
     eyes.page.fill("[name=phone]", "06 61 20 31 42")
-    eyes.press(".form-acts .btn-primary")
+    eyes.press(NEXT)
     eyes.page.fill("[name=products-1-name]", "Olives")
-    eyes.press(".form-acts .btn-primary")
-    _fill_figures_markets_and_support(eyes)
-    eyes.press(".form-acts .btn-primary")  # no document is asked for
-    eyes.press(".form-acts .btn-primary")  # nothing declared yet: what is missing is shown
-    eyes.page.check("[name=true_and_complete]")
-    eyes.page.check("[name=data_notice_read]")
-    eyes.page.fill("[name=signatory_name]", "Rachid Amrani")
-    eyes.page.fill("[name=signatory_capacity]", "Gérance")
-    eyes.press(".form-acts .btn-primary")
+    eyes.press(NEXT)
+    while not eyes.page.url.endswith("/form/check/"):
+        page = page_of(eyes)
+        if page == "declarations":
+            eyes.press(NEXT)  # nothing declared yet: what is missing is shown
+        if page != "documents":
+            fill(eyes, page)
+        eyes.press(NEXT)
     eyes.press("form[action$='/send/'] button")
-
-
-def _fill_figures_markets_and_support(eyes):
-    for name, amount in {"turnover": "4,6 millions", "export_turnover": "0", "headcount": "24"}.items():
-        eyes.page.fill(f"[name={name}]", amount)
-    eyes.press(".form-acts .btn-primary")
-    eyes.page.check("[name=experience][value=never]")
-    eyes.page.locator("[name=wanted_markets]").nth(0).fill("senegal")
-    eyes.press(".form-acts .btn-primary")
-    eyes.page.check("[name=support_wanted][value=coaching]")
-    eyes.press(".form-acts .btn-primary")
 
 
 def _receipt_came(eyes, sink):
