@@ -8,7 +8,7 @@ from typing import Final
 from companies.accounts.enums import Role
 from companies.cases.enums import ClosedAs, Status
 from companies.cases.models import Case
-from companies.demo import answering, assisting, offices
+from companies.demo import answering, assisting, extending, offices
 from companies.demo.agenda import Agenda
 from companies.demo.offices import Office
 from companies.demo.people import PEOPLE
@@ -73,6 +73,7 @@ class Region:
             self._by_itself(pk, partial(answering.wrong_person, pk))
         self._forum()
         assisting.cast(self.agenda, self.office.region, list(self.pks))
+        extending.cast(self.agenda, self.office.region, self.all)
 
     def _take(self, count: int) -> Iterator[int]:
         return (next(self.pks) for _ in range(count))
