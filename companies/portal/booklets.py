@@ -6,7 +6,7 @@ asked back of it, or the form of a later stage, which needs nothing but its decl
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -79,7 +79,7 @@ class Booklet:
 
     # -- what may be done with it
 
-    def save(self, page: Page, values: Mapping[str, Any], *, complete: bool, sheet: Sheet, at: Any) -> None:
+    def save(self, page: Page, values: Mapping[str, Any], *, complete: bool, sheet: Sheet, at: datetime) -> None:
         """Raises Refusal, and Conflict when somebody else changed the same answers."""
         given: dict[str, Any] = {"complete": complete, "sheet": sheet, "contact": self.visit.contact}
         given |= {"by": self.visit.by, "at": at}
@@ -88,7 +88,7 @@ class Booklet:
         else:
             keeping.save_page(self.visit.case, self.response, page, values, **given)
 
-    def send(self, *, at: Any) -> None:
+    def send(self, *, at: datetime) -> None:
         """Raises Refusal, Incomplete among them. A second press changes nothing."""
         if self.application:
             enrolment.submit(self.application, by=self.visit.by, at=at)
