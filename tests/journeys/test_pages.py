@@ -31,8 +31,13 @@ ON_THE_DESK += [
     "/desk/cases/hand-out/",
     "/desk/invitations/",
     "/desk/imports/",
+    "/desk/form/drop-off/",
+    "/desk/public/",
 ]
-OF_A_CASE = ["", "move/", "close/", "assign/", "tasks/new/", "company/", "contacts/new/", "application/"]
+OF_A_CASE = ["", "move/", "close/", "assign/", "tasks/new/", "company/", "contacts/new/", "application/", "documents/"]
+OF_A_DRAFT = ["more-time/", "assist/"]
+REFUSED = ["move/", "close/", "tasks/new/", "contacts/new/"]
+"""Forms of a case that come back with errors when nothing is filled in."""
 
 
 @pytest.fixture
@@ -69,6 +74,13 @@ def test_pages_before_signing_in(eyes, year):
 
 
 @pairs
+def test_doors_with_their_errors(eyes, year):
+    for path in ("/letter/", "/account/login/"):
+        eyes.open(path)
+        eyes.press_in_vain("main form .btn-primary")
+
+
+@pairs
 def test_pages_of_a_company_with_a_draft(eyes, year):
     case = invited_case(at=clock.now(), year=year, language=eyes.language, name_ar="مصبرات دكالة")
     begun(case, at=clock.now())
@@ -97,6 +109,22 @@ def test_pages_of_the_desk(eyes, year):
 
     open_each(eyes, ON_THE_DESK)
     open_each(eyes, [f"/desk/cases/{{0}}/{path}" for path in OF_A_CASE], case.reference)
+
+
+@pairs
+def test_pages_of_the_desk_with_their_errors(eyes, year):
+    manager = making.person(Role.MANAGER, name="Omar Tazi")
+    applied, draft = (
+        _busy_case(year, eyes.language),
+        invited_case(at=clock.now(), year=year, email="b@doukkala.example"),
+    )
+    begun(draft, at=clock.now())
+    enter(eyes, manager)
+
+    for case, paths in ((applied, REFUSED), (draft, OF_A_DRAFT)):
+        for path in paths:
+            eyes.open(f"/desk/cases/{case.reference}/{path}")
+            eyes.press_in_vain("main form .btn-primary")
 
 
 def _busy_case(year, language):

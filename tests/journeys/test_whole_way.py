@@ -117,7 +117,7 @@ def _follow_to_export(eyes):
         if status == Status.CONFIRMED:
             eyes.page.fill("[name=fact_on]", clock.today().isoformat())
             eyes.look()
-        eyes.press(MAIN if status in (WAY[0], WAY[-1]) else "main form .btn-primary")
+        (eyes.press if status in (WAY[0], WAY[-1]) else eyes.step)(MAIN)
 
 
 # --- The company
