@@ -72,8 +72,19 @@ def copy_rows(rows: Iterable[FormQuestion], form: Form) -> None:
     FormQuestion.objects.bulk_create(copies)
 
 
-def begin(case: Case, form: Form, filled_in: Mapping[str, Any], *, writer: Writer, at: datetime) -> Response:
-    """A response with what our files say already filled in. The caller sees to it that there is only one."""
+def begin(
+    case: Case,
+    form: Form,
+    filled_in: Mapping[str, Any],
+    *,
+    writer: Writer,
+    at: datetime,
+    said: Mapping[str, Any] | None = None,
+) -> Response:
+    """A response with what our files say already filled in, then what the person has `said` before, marked as theirs.
+
+    The caller sees to it that there is only one.
+    """
     response = Response.objects.create(
         case=case,
         form=form,
@@ -82,14 +93,20 @@ def begin(case: Case, form: Form, filled_in: Mapping[str, Any], *, writer: Write
         at_page=published.worded(form).pages[0].key,
         language=writer.contact.language,
     )
+    known = _not_empty(filled_in)
+    theirs = {key: value for key, value in _not_empty(said or {}).items() if key not in known}
+    mark: dict[str, Any] = {"by_id": writer.by.user_id, "contact": writer.contact}
     Answer.objects.bulk_create(
         [
-            Answer(response=response, key=key, value=value, prefilled=True, at=at)
-            for key, value in filled_in.items()
-            if value not in (None, "", [])
+            *(Answer(response=response, key=key, value=value, prefilled=True, at=at) for key, value in known.items()),
+            *(Answer(response=response, key=key, value=value, at=at, **mark) for key, value in theirs.items()),
         ]
     )
     return response
+
+
+def _not_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
 
 
 @transaction.atomic(savepoint=False)

@@ -9,10 +9,13 @@ from django.db import connection
 from django.test import Client
 
 from companies.accounts.enums import Role
+from companies.common import clock
 from companies.eligibility import carrying, counting, queries
 from companies.eligibility.models import Rule, Tally
 from companies.portal import limits
+from companies.questionnaires.models import Answer, Response
 from tests.eligibility.world import rule
+from tests.enrolment.world import current_year, invited_case, link_of
 from tests.support import making
 from tests.support.making import ON
 
@@ -150,6 +153,19 @@ def test_answers_are_carried_into_the_entry(client, year):
 
     assert carrying.carried(client.session)["legal_form"] == "COOP"
     assert page.partition('value="COOP"')[2].partition(">")[0].count("selected") == 1
+
+
+def test_invited_company_finds_its_answers_in_the_draft_and_our_files_come_first(client):
+    case = invited_case(year=current_year(), at=clock.now())
+    finish(client, sector="AUTO")
+    client.post(f"/i/{link_of(case, at=clock.now())}/start/")
+
+    answers = {answer.key: (answer.value, answer.prefilled) for answer in Answer.objects.filter(response__case=case)}
+    assert (answers["experience"], answers["support_wanted"]) == (("never", False), (["finance"], False))
+    assert (answers["sector"][1], answers["sector"][0] == "AUTO") == (True, False)
+    assert not Response.objects.get(case=case).holds_answers
+    page = client.get(f"/file/{case.reference}/form/markets/").content.decode()
+    assert page.partition('value="never"')[2].partition(">")[0].count("checked") == 1
 
 
 def test_check_counts_once_however_often_its_end_is_sent(client, year):

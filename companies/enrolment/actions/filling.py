@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -27,11 +27,16 @@ from companies.questionnaires.keeping import CannotWrite as CannotWrite
 from companies.registry import actions as registry
 from companies.registry.models import Contact
 
+ASKED: Final = frozenset(question.key for page in APPLICATION.pages for question in page.questions)
+
 
 @transaction.atomic
-def start(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Application:
+def start(
+    case: Case, contact: Contact, *, by: Actor, at: datetime, carried: Mapping[str, Any] | None = None
+) -> Application:
     """Begin the application, filled in with what our files know; beginning again returns the one begun.
 
+    `carried` is what the person told the eligibility check, by question: it fills in what our files do not know.
     The contact's address can open the file from now on. Raises CannotWrite after the closing date.
     """
     locked = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
@@ -40,17 +45,18 @@ def start(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Applicati
         return begun
     if not rules.may_start(locked, on=clock.local_day(at), application=begun):
         raise CannotWrite(_("This year is closed; the next one will be announced here"))
-    application = begun or _begin(case, contact, by=by, at=at)
+    application = begun or _begin(case, contact, carried or {}, by=by, at=at)
     cases.note_sign(case, at=at, sign=Sign.STARTED)
     cases.move(case, Status.DRAFT, by=by, at=at)
     admit(contact, by=by, at=at)
     return application
 
 
-def _begin(case: Case, contact: Contact, *, by: Actor, at: datetime) -> Application:
+def _begin(case: Case, contact: Contact, carried: Mapping[str, Any], *, by: Actor, at: datetime) -> Application:
     form = questionnaires.version_of(APPLICATION, case.year, at=at)
     known = facts.filled_in(case.company, contact, year=clock.local_day(at).year - 1)
-    response = questionnaires.begin(case, form, known, writer=Writer(by, contact), at=at)
+    said = {key: value for key, value in carried.items() if key in ASKED}
+    response = questionnaires.begin(case, form, known, writer=Writer(by, contact), at=at, said=said)
     application = Application.objects.create(case=case, response=response)
     journal.record("application.started", application, by=by, at=at, stream=case.stream)
     return application

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from companies.cases.enums import TaskSide
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.eligibility import carrying
 from companies.enrolment import actions as enrolment
 from companies.enrolment import rules
 from companies.portal import lines, status
@@ -63,7 +64,8 @@ def _given(visit: Visit, today: date) -> dict[str, Any]:
 def begin(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Start from one's own page, for who signed in before anything was begun."""
     try:
-        enrolment.start(visit.case, visit.contact, by=visit.by, at=clock.now())
+        carried = carrying.carried(request.session)
+        enrolment.start(visit.case, visit.contact, by=visit.by, at=clock.now(), carried=carried)
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("portal:file", reference=visit.case.reference)

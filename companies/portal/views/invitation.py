@@ -22,6 +22,7 @@ from companies.cases.enums import Act, Status
 from companies.cases.models import Link
 from companies.common import clock
 from companies.common.refusals import Refusal
+from companies.eligibility import carrying
 from companies.enrolment import actions as enrolment
 from companies.enrolment import doors, rules
 from companies.enrolment.doors import Door, Way
@@ -187,7 +188,7 @@ def _enter(request: HttpRequest, opened: Opened) -> HttpResponse:
     try:
         by = cases.use_link(link, at=at)
         if case.status in rules.BEFORE_START:
-            enrolment.start(case, link.contact, by=by, at=at)
+            enrolment.start(case, link.contact, by=by, at=at, carried=carrying.carried(request.session))
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect(opened.page)
