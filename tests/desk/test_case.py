@@ -458,7 +458,7 @@ def test_message_of_another_case_does_not_exist(client, officer, case):
 def test_draft_shows_how_far_it_is_and_not_what_it_says(client, officer, case):
     enrolment.start(case, case.company.contacts.get(), by=SYSTEM, at=clock.now())
     words = text(page(client, case))
-    assert "Brouillon, 0 sur 4" in words
+    assert "Brouillon, 0 sur 8" in words
     assert client.get(url(case, "application/")).status_code == 404
 
 
