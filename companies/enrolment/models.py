@@ -157,6 +157,11 @@ class Document(models.Model):
         """Whether an officer added it for the company."""
         return self.by_id is not None and self.contact_id is None
 
+    @property
+    def handed_in_by_staff(self) -> bool:
+        """So, or while they filled in the form together."""
+        return self.by is not None and self.by.grant.desk
+
     def is_valid(self, on: date) -> bool:
         """Whether its last day is still to come; a paper without one does not expire."""
         return self.valid_until is None or on <= self.valid_until

@@ -64,6 +64,28 @@ def test_a_draft_s_papers_stay_the_company_s_until_it_is_sent(officer, case, slo
     assert answer.headers["Content-Disposition"] == 'attachment; filename="secret.pdf"'
 
 
+def test_who_asks_for_help_lets_its_papers_be_read(officer, case, slot):
+    from companies.cases import actions as cases
+    from companies.cases.enums import TaskKind
+    from companies.journal.actors import SYSTEM
+
+    given(case, slot, name="secret.pdf")
+    cases.add_task(case, kind=TaskKind.HELP, due_on=clock.today(), by=SYSTEM, at=clock.now())
+
+    assert "secret.pdf" in text(officer.get(page_of(case)))
+
+
+def test_what_an_officer_handed_in_with_the_company_is_read(officer, case, slot):
+    from companies.enrolment import actions as enrolment
+    from companies.enrolment.actions.assisting import behalf_of
+
+    contact = contact_of(case)
+    file, by = sent("together.pdf", pdf()), behalf_of(contact, case.officer)
+    enrolment.give(case, slot, file, valid_until=None, contact=contact, by=by, at=clock.now())
+
+    assert "together.pdf" in text(officer.get(page_of(case)))
+
+
 def test_what_is_missing_is_marked(officer, case, slot):
     assert "manquant" in text(officer.get(page_of(case)))
 
