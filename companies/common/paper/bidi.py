@@ -28,7 +28,7 @@ def levels(text: str, *, rtl: bool) -> list[int]:
     if not rtl and not has_arabic(text):
         return [base] * len(text)
     from fpdf.bidi import BidiParagraph  # lazily: the slowest of all our imports, and only for documents
-    from fpdf.enums import TextDirection
+    from fpdf.enums import TextDirection  # as above
 
     direction = TextDirection.RTL if rtl else TextDirection.LTR
     try:

@@ -47,33 +47,36 @@ def extend(case: Case, until: date, *, reason: str, by: Actor, at: datetime) -> 
     A company that has not begun gets its application prepared, filled in with what our files know, so that the day
     has a place; its file does not move. Reminders follow the new day by themselves. Raises Refusal.
     """
-    application = Application.objects.filter(case=case).select_related("response", "case__year").first()
-    if application:
-        Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
-    case = (
-        Case.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("company", "year", "region", "officer")
-        .get(pk=case.pk)
-    )
+    case, begun = _locked(case)
     said = clean(reason)
-    _check(case, application, until, said, clock.local_day(at))
+    _check(case, begun, until, said, clock.local_day(at))
     contact = queries.primary_contacts([case]).get(case.company_id)
-    before = application.closes_on if application else case.year.closes_on
-    application = application or _prepared(case, contact, by=by, at=at)
-    _put_off(application, until)
+    before = begun.closes_on if begun else case.year.closes_on
+    application = begun or _prepared(case, contact, by=by, at=at)
     case.application = application
+    _put_off(application, until)
     _note(case, before, until, said, by=by, at=at)
     _tell(case, contact, by=by, at=at)
-    journal.record(
-        "application.extended",
-        application,
-        by=by,
-        at=at,
-        stream=case.stream,
-        before=before.isoformat(),
-        until=until.isoformat(),
-    )
+    days = {"before": before.isoformat(), "until": until.isoformat()}
+    journal.record("application.extended", application, by=by, at=at, stream=case.stream, **days)
     return application
+
+
+def _locked(case: Case) -> tuple[Case, Application | None]:
+    """In the order of `save_page`, which the company may be in: first the answers, then the case.
+
+    Looked for again behind the lock where there was none: the company may be pressing Start.
+    """
+    begun = _begun(case)
+    if begun:
+        Response.objects.select_for_update(of=("self",)).get(pk=begun.response_id)
+    rows = Case.objects.select_for_update(of=("self",), no_key=True)
+    locked = rows.select_related("company", "year", "region", "officer").get(pk=case.pk)
+    return locked, begun or _begun(case)
+
+
+def _begun(case: Case) -> Application | None:
+    return Application.objects.filter(case=case).select_related("response", "case__year").first()
 
 
 def _check(case: Case, application: Application | None, until: date, reason: str, today: date) -> None:
