@@ -49,7 +49,8 @@ def cast(agenda: Agenda, region: str, pks: Sequence[int]) -> None:
 
 def sit_down(pks: Sequence[int], sitting: Sitting, at: datetime, random: Random) -> None:
     """With the first of the companies that has not answered by then."""
-    silent = Case.objects.filter(pk__in=pks, status__in=UNANSWERED, officer__isnull=False).order_by("id").first()
+    waiting = Case.objects.filter(pk__in=pks, status__in=UNANSWERED, officer__isnull=False, deferred_until=None)
+    silent = waiting.order_by("id").first()
     if silent is None:
         return
     case = case_of(silent.pk)
