@@ -1,6 +1,7 @@
 """Limits against guessing and flooding, counted in the cache: per place, and altogether."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Final
 
@@ -57,7 +58,8 @@ def is_used_up(limit: Limit, whose: object = "") -> bool:
 
 
 def _key(limit: Limit, whose: object) -> str:
-    return f"limit:{limit.name}:{whose}"
+    """An address may be longer than a key may be, and hold blanks."""
+    return f"limit:{limit.name}:{sha256(str(whose).encode()).hexdigest()}"
 
 
 def place(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,7 @@ POSTS = int(os.environ.get("FUZZ_POSTS", "1500"))
 TARGETS = targets.targets()
 EACH = -(-POSTS // len(TARGETS))
 LANGUAGES = ("fr", "ar")
+CSRF = "a" * 32
 KEPT_AS_TYPED = {"portal:page", "portal:form_page", "portal:apply"}
 """A draft keeps what was typed, accepted or not (ADR 0012): the page tells what is to be corrected."""
 
@@ -41,8 +42,7 @@ def ground(django_db_setup, django_db_blocker):
     """The world and all its forms, found once; each post is undone."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(ENTRY_SECONDS=0):
         world = make_world()
-        clients = Clients.of(world)
-        clients.client.raise_request_exception = True
+        clients = Clients(Clients.of(world).cookies, Client(enforce_csrf_checks=True))
         yield Ground(world, clients, targets.harvest(world, clients))
         transaction.set_rollback(True)
 
@@ -90,9 +90,10 @@ def _post(
 ) -> tuple[HttpResponse, list[str]]:
     client: Any = clients.for_one_request(visitor)
     client.cookies[site.LANGUAGE_COOKIE_NAME] = language
+    client.cookies[site.CSRF_COOKIE_NAME] = CSRF
     written = judging.Written()
     with connection.execute_wrapper(written):
-        response = client.generic("POST", url, body.data, content_type=body.kind)
+        response = client.generic("POST", url, body.data, content_type=body.kind, headers={"X-CSRFToken": CSRF})
     return response, written.tables
 
 
