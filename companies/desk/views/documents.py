@@ -13,8 +13,9 @@ from companies.desk import papers
 from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.documents import ScanForm
 from companies.enrolment import actions as enrolment
-from companies.files.serving import Withheld, served
+from companies.files.serving import Withheld
 from companies.web.access import SignedIn, desk_only
+from companies.web.saving import to_save
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +54,7 @@ def case_document(request: SignedIn, reference: str, document: int) -> HttpRespo
     if found is None:
         raise Http404
     try:
-        return served(found.upload)
+        return to_save(found.upload)
     except Withheld as withheld:
         messages.warning(request, str(withheld.message))
         return redirect("desk:case_documents", reference=reference)

@@ -119,7 +119,7 @@ EXPIRING: Final = f"""
         SELECT d.id, d.at, d.valid_until FROM enrolment_document d
         JOIN files_upload u ON u.id = d.upload_id AND u.scan <> 'infected'
         WHERE d.case_id = c.id AND d.removed_at IS NULL AND d.valid_until >= %(today)s
-            AND d.at < (d.valid_until - 30)::timestamp AT TIME ZONE 'UTC' AND NOT EXISTS (
+            AND d.at < to_timestamp((d.valid_until - 30 - DATE '1970-01-01') * 86400) AND NOT EXISTS (
                 SELECT 1 FROM enrolment_document n WHERE n.case_id = d.case_id AND n.slot_id = d.slot_id
                     AND n.removed_at IS NULL AND n.at > d.at AND n.valid_until > d.valid_until
             )

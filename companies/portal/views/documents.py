@@ -18,7 +18,7 @@ from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
 from companies.enrolment import completing, documents
 from companies.enrolment.models import Document
-from companies.files.serving import Withheld, served
+from companies.files.serving import Withheld
 from companies.portal import checking, limits, sheets
 from companies.portal.booklets import Booklet
 from companies.portal.document_forms import DocumentForm
@@ -27,6 +27,7 @@ from companies.portal.views.answering import left
 from companies.portal.views.filling import around, on_answers, on_form
 from companies.questionnaires import queries as answers
 from companies.questionnaires.declarations import Page
+from companies.web.saving import to_save
 
 UPLOADS: Final = Limit("uploads", most=100, seconds=60 * 60)
 """Files sent for one case; thirty papers photographed page by page stay below."""
@@ -108,7 +109,7 @@ def download(request: HttpRequest, booklet: Booklet, document: int) -> HttpRespo
     """One's own file again, unless the virus check holds it."""
     found = _document(booklet, document)
     try:
-        return served(found.upload)
+        return to_save(found.upload)
     except Withheld as withheld:
         messages.warning(request, str(withheld.message))
         return redirect("portal:file", reference=booklet.visit.case.reference)
