@@ -67,3 +67,8 @@ def filled(client: Client, path: str) -> bytes:
         raise LookupError(f"{path} answered {answer.status} {answer.headers.get('location', '')}")
     fields = [*fields_in(answer.body), ("csrfmiddlewaretoken", CSRF)]
     return client.request("POST", path, urlencode(fields).encode())
+
+
+def bare(client: Client, path: str) -> bytes:
+    """The request of a button without fields."""
+    return client.request("POST", path, urlencode({"csrfmiddlewaretoken": CSRF}).encode())

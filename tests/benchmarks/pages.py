@@ -6,9 +6,9 @@ from typing import Final
 
 from companies.cases.models import Case
 from companies.web.keyset import Cursor
-from tests.benchmarks import names
+from tests.benchmarks import names, whole
 from tests.benchmarks.client import Answer, Client
-from tests.benchmarks.forms import filled
+from tests.benchmarks.forms import bare, filled
 from tests.benchmarks.generate import Landmarks
 
 LIST: Final = "/desk/cases/"
@@ -30,7 +30,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Page:
-    """`ok` says whether the answer is the page that was meant; one that `saves` is read anew, untimed, each time.
+    """`ok` says whether the answer is the page that was meant; one that `saves` is read anew, untimed, each time; what
+    is done `before` one without fields is not timed either.
 
     Aims: times of the floor, statements, and times of the same page's ratio at the smallest size; None where the row is
     only there to compare with.
@@ -44,13 +45,19 @@ class Page:
     statements: int | None = None
     growth: float | None = None
     saves: bool = False
+    before: Callable[[Site], None] | None = None
 
     def client(self, site: Site) -> Client:
         client: Client = getattr(site, self.visitor)
         return client
 
     def request(self, site: Site) -> bytes:
+        """Ready to be sent; what has to stand before it, done."""
         path, client = self.path(site), self.client(site)
+        if self.before:
+            self.before(site)
+        if self.before:
+            return bare(client, path)
         return filled(client, path) if self.saves else client.request("GET", path)
 
 
@@ -76,8 +83,20 @@ def _holds(text: str) -> Callable[[Answer], bool]:
     return lambda answer: answer.status == 200 and text.encode() in answer.body
 
 
+def _file(site: Site) -> str:
+    return f"/file/{site.landmarks.draft}"
+
+
 def _form(site: Site) -> str:
-    return f"/file/{site.landmarks.draft}/form/activity/"
+    return f"{_file(site)}/form/activity/"
+
+
+def _led_on(answer: Answer) -> bool:
+    return answer.status == 302
+
+
+def _received(answer: Answer) -> bool:
+    return answer.status == 302 and answer.headers["location"].endswith("/receipt/")
 
 
 def _stock(path: str) -> Callable[[Site], str]:
@@ -96,8 +115,10 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("search, at most 10 hits", "national", _at(f"{LIST}?q=ouzoud"), _holds(names.RARE), 6),
     Page("case page, 10 events", "officer", lambda site: f"{LIST}{site.landmarks.calm}/", times=10, statements=12),
     Page("case page, 100 events", "officer", lambda site: f"{LIST}{site.landmarks.busy}/", times=10, statements=12),
-    Page("form page, read", "company", _form),
-    Page("form page, saved", "company", _form, lambda answer: answer.status == 302, 6, 14, saves=True),
+    Page("form page, read", "company", _form, times=8, growth=1.3),
+    Page("form page, saved", "company", _form, _led_on, 6, 14, 1.3, saves=True),
+    Page("application, read again", "company", lambda site: f"{_file(site)}/form/check/"),
+    Page("application, sent", "company", lambda site: f"{_file(site)}/form/send/", _received, before=whole.unsent),
     Page("hello, all of the site's middleware", "officer", _at("/hello/"), _holds("hello")),
     Page("stock admin: list", "admin", _stock(""), ROWS),
     Page("stock admin: search", "admin", _stock("?q=ouzoud"), _holds(names.RARE)),
