@@ -459,7 +459,8 @@ def test_draft_shows_how_far_it_is_and_not_what_it_says(client, officer, case):
     enrolment.start(case, case.company.contacts.get(), by=SYSTEM, at=clock.now())
     words = text(page(client, case))
     assert "Brouillon, 0 sur 8" in words
-    assert client.get(url(case, "application/")).status_code == 404
+    assert "Un brouillon appartient à l’entreprise" in client.get(url(case, "application/")).content.decode()
+    assert client.get(url(case, "application/file.pdf")).status_code == 404
 
 
 def note(client, case, **said):
