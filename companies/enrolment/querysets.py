@@ -28,7 +28,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(removed_at=None).exclude(upload__scan="infected")
 
     def of(self, case: "Case") -> "DocumentQuerySet":
-        return self.filter(case=case, removed_at=None).select_related("upload", "slot", "by").order_by("slot__position", "id")
+        return (
+            self.filter(case=case, removed_at=None)
+            .select_related("upload", "slot", "by")
+            .order_by("slot__position", "id")
+        )
 
 
 class ConfirmationQuerySet(models.QuerySet["Confirmation"]):

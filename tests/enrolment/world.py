@@ -186,7 +186,9 @@ def checked(page: str, **changes: Any) -> dict[str, Any]:
 def whole_answers(**changes: dict[str, Any]) -> dict[str, Any]:
     """The answers of all pages as they are kept; `changes` by page, as posted."""
     return {
-        key: value for page in APPLICATION.pages for key, value in checked(page.key, **changes.get(page.key, {})).items()
+        key: value
+        for page in APPLICATION.pages
+        for key, value in checked(page.key, **changes.get(page.key, {})).items()
     }
 
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "TESTING", "SECRET_KEY", "DEMO", "DEBUG", "DOCUMENTS_ROOT")
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "SITE_URL",
+    "TESTING",
+    "SECRET_KEY",
+    "DEMO",
+    "DEBUG",
+    "DOCUMENTS_ROOT",
+)
 
 
 def free_port() -> int:

@@ -37,7 +37,17 @@ def prepare_environment() -> None:
     if FOLDER not in os.environ:
         # A short folder of our own: the sockets of a deep checkout would have too long a path.
         os.environ[FOLDER] = tempfile.mkdtemp(prefix="xp-", dir="/tmp")
-    for name in ("DEMO", "DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "CACHE_URL", *DOCUMENTS, *MAILBOX):
+    for name in (
+        "DEMO",
+        "DEBUG",
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "EMAIL_URL",
+        "CACHE_URL",
+        *DOCUMENTS,
+        *MAILBOX,
+    ):
         os.environ.pop(name, None)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "exportprogram.settings",

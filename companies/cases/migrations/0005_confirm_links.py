@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_interaction_mail_in'),
+        ("cases", "0004_interaction_mail_in"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='link',
-            name='act',
-            field=models.CharField(choices=[('invitation', 'read and answer the invitation'), ('resume', 'go on with the draft, by a code'), ('letter', "enter by the letter's short code"), ('answer', 'answer one reminder'), ('confirm', 'confirm what an officer filled in')], max_length=12),
+            model_name="link",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("invitation", "read and answer the invitation"),
+                    ("resume", "go on with the draft, by a code"),
+                    ("letter", "enter by the letter's short code"),
+                    ("answer", "answer one reminder"),
+                    ("confirm", "confirm what an officer filled in"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

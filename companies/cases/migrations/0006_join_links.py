@@ -4,20 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_confirm_links'),
+        ("cases", "0005_confirm_links"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='link',
-            name='act',
-            field=models.CharField(choices=[('invitation', 'read and answer the invitation'), ('resume', 'go on with the draft, by a code'), ('letter', "enter by the letter's short code"), ('answer', 'answer one reminder'), ('confirm', 'confirm what an officer filled in'), ('join', 'say whether somebody may open the file')], max_length=12),
+            model_name="link",
+            name="act",
+            field=models.CharField(
+                choices=[
+                    ("invitation", "read and answer the invitation"),
+                    ("resume", "go on with the draft, by a code"),
+                    ("letter", "enter by the letter's short code"),
+                    ("answer", "answer one reminder"),
+                    ("confirm", "confirm what an officer filled in"),
+                    ("join", "say whether somebody may open the file"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='task',
-            name='kind',
-            field=models.CharField(choices=[('call', 'Call'), ('follow_up', 'Take the file up again'), ('letter', 'Send a letter'), ('fix_address', 'Correct the address'), ('find_contact', 'Find the right person'), ('propose_closing', 'Decide whether to close'), ('review', 'Review the application'), ('help', 'Call: help was asked for'), ('reply', "Read the company's message"), ('next_step', 'Agree on a next step'), ('join', 'Decide who may open the file'), ('clock', 'Answer within the legal time'), ('other', 'To do')], max_length=15, verbose_name='kind'),
+            model_name="task",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("call", "Call"),
+                    ("follow_up", "Take the file up again"),
+                    ("letter", "Send a letter"),
+                    ("fix_address", "Correct the address"),
+                    ("find_contact", "Find the right person"),
+                    ("propose_closing", "Decide whether to close"),
+                    ("review", "Review the application"),
+                    ("help", "Call: help was asked for"),
+                    ("reply", "Read the company's message"),
+                    ("next_step", "Agree on a next step"),
+                    ("join", "Decide who may open the file"),
+                    ("clock", "Answer within the legal time"),
+                    ("other", "To do"),
+                ],
+                max_length=15,
+                verbose_name="kind",
+            ),
         ),
     ]

@@ -5,20 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enrolment', '0005_completion_requests'),
+        ("enrolment", "0005_completion_requests"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='application',
-            name='experience',
-            field=models.CharField(blank=True, max_length=20, verbose_name='experience of exporting'),
+            model_name="application",
+            name="experience",
+            field=models.CharField(blank=True, max_length=20, verbose_name="experience of exporting"),
         ),
         migrations.AddField(
-            model_name='application',
-            name='support_wanted',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='support wanted'),
+            model_name="application",
+            name="support_wanted",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="support wanted",
+            ),
         ),
     ]

@@ -4,27 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reference', '0002_working_calendar'),
+        ("reference", "0002_working_calendar"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HsHeading',
+            name="HsHeading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_fr', models.CharField(max_length=200, verbose_name='name in French')),
-                ('name_ar', models.CharField(max_length=200, verbose_name='name in Arabic')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('code', models.CharField(max_length=12, unique=True, verbose_name='code')),
-                ('words', models.CharField(blank=True, help_text='in any language: what people type who look for this code', max_length=300, verbose_name='other words')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_fr", models.CharField(max_length=200, verbose_name="name in French")),
+                ("name_ar", models.CharField(max_length=200, verbose_name="name in Arabic")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="name in English")),
+                ("code", models.CharField(max_length=12, unique=True, verbose_name="code")),
+                (
+                    "words",
+                    models.CharField(
+                        blank=True,
+                        help_text="in any language: what people type who look for this code",
+                        max_length=300,
+                        verbose_name="other words",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'HS heading',
-                'verbose_name_plural': 'HS headings',
-                'ordering': ['code'],
-                'abstract': False,
+                "verbose_name": "HS heading",
+                "verbose_name_plural": "HS headings",
+                "ordering": ["code"],
+                "abstract": False,
             },
         ),
     ]
