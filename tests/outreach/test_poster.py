@@ -256,7 +256,7 @@ def test_handing_over_takes_the_same_statements_per_reminder(db, number):
     with CaptureQueriesContext(connection) as queries:
         poster.post_due(now, site)
     # The hours, the rules of each kind and the list; then what each reminder takes.
-    assert len(queries) == 8 + 17 * number
+    assert len(queries) == 10 + 17 * number
     assert Reminder.objects.filter(state="posted").count() == number
 
 
