@@ -108,6 +108,18 @@ def test_giving_is_journalled_by_codes_only(case):
     assert line.data == {"slot": "rc", "upload": document.upload_id, "sort": "pdf"}
 
 
+def test_another_last_day_of_the_same_file_is_journalled(case):
+    slot = ask(case.year, expires=True)
+    give(case, slot, valid_until=TODAY)
+    give(case, slot, valid_until=TODAY)
+    give(case, slot, valid_until=NEXT_YEAR, at=LATER)
+
+    line = Entry.objects.get(verb="document.dated")
+    assert Document.objects.get().valid_until == NEXT_YEAR
+    assert (line.stream, line.actor_id, line.at) == (case.stream, contact_of(case).user.pk, LATER)
+    assert line.data == {"slot": "rc", "before": TODAY.isoformat(), "after": NEXT_YEAR.isoformat()}
+
+
 def test_a_file_that_is_refused_leaves_nothing(case):
     slot = ask(case.year)
     with pytest.raises(Refusal):
@@ -272,3 +284,17 @@ def test_an_administrator_copies_chosen_papers_to_the_newest_year(client):
 
     assert keys_of(following.slots.all()) == ["rc"]
     assert Entry.objects.filter(verb="config.added", object_type="enrolment.documentslot").count() == 1
+
+
+def test_a_page_opened_before_it_was_sent_removes_nothing_afterwards():
+    case = invited_case()
+    slot = ask(case.year, required=True)
+    application = filled(begun(case))
+    given_before = give(application.case, slot)
+    read_as_draft = Document.objects.select_related("case", "slot", "upload").get(pk=given_before.pk)
+    sent(application)
+
+    with pytest.raises(Refusal) as refused:
+        actions.take_back(read_as_draft, by=SYSTEM, at=LATER)
+
+    assert (refused.value.field, Document.objects.given().get()) == ("file", given_before)

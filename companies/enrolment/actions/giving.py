@@ -71,8 +71,8 @@ def take_back(document: Document, *, by: Actor, at: datetime, staff: bool = Fals
 
     Raises CannotWrite, and Refusal for the last one of what was sent and cannot do without.
     """
-    _lock(document.case, staff=staff)
-    if document.case.status in rules.SENT and document.slot.required and _is_last(document):
+    case = _lock(document.case, staff=staff)
+    if case.status in rules.SENT and document.slot.required and _is_last(document):
         raise Refusal(_("What was sent cannot do without this document. Add another in its place."), field="file")
     if Document.objects.filter(pk=document.pk, removed_at=None).update(removed_at=at):
         _let_go(document, by=by, at=at)
@@ -92,11 +92,12 @@ def _check(case: Case, slot: DocumentSlot, valid_until: date | None, *, staff: b
         raise Refusal(_("This document is no longer valid; add a newer one."), field="valid_until")
 
 
-def _lock(case: Case, *, staff: bool) -> None:
-    """Look again behind the lock: an officer may have closed the file, a colleague may have filled the slot."""
+def _lock(case: Case, *, staff: bool) -> Case:
+    """The case as it stands behind the lock: an officer may have closed the file, a colleague may have sent it."""
     fresh = Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if not rules.may_give(fresh, staff=staff):
         raise CannotWrite
+    return fresh
 
 
 def _place(
@@ -112,7 +113,7 @@ def _place(
     there = list(Document.objects.of(case).filter(slot=slot))
     same = next((each for each in there if each.upload.sha256 == upload.sha256), None)
     if same and not same.upload.erased_at:
-        return _said_again(same, upload, valid_until, at)
+        return _said_again(same, upload, valid_until, by=by, at=at)
     _make_room(slot, there, by=by, at=at)
     document = Document.objects.create(
         company=case.company,
@@ -130,13 +131,25 @@ def _place(
     return document
 
 
-def _said_again(same: Document, upload: Upload, valid_until: date | None, at: datetime) -> Document:
+def _said_again(same: Document, upload: Upload, valid_until: date | None, *, by: Actor, at: datetime) -> Document:
     """The very file that is there; perhaps with another day. It counts as given now."""
     if same.upload_id != upload.pk:
         files.drop(upload, at=at)
+    if same.valid_until != valid_until:
+        _note_day(same, valid_until, by=by, at=at)
     same.valid_until, same.at = valid_until, at
     same.save(update_fields=["valid_until", "at"])
     return same
+
+
+def _note_day(document: Document, until: date | None, *, by: Actor, at: datetime) -> None:
+    days = {"before": _plain(document.valid_until), "after": _plain(until)}
+    stream = document.case.stream
+    journal.record("document.dated", document, by=by, at=at, stream=stream, slot=document.slot.key, **days)
+
+
+def _plain(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _make_room(slot: DocumentSlot, there: list[Document], *, by: Actor, at: datetime) -> None:
