@@ -51,6 +51,7 @@ of_case = [
     path("documents/<int:document>/remove/", documents.case_document_remove, name="case_document_remove"),
     path("letter/", invitations.case_letter, name="case_letter"),
     path("joining/", joining.case_join, name="case_join"),
+    path("joining/<int:pk>/", joining.case_joining, name="case_joining"),
     path("assist/", assisting.case_assist, name="case_assist"),
     path("assist/end/", assisting.case_assist_end, name="case_assist_end"),
     path("confirm/", assisting.case_confirm, name="case_confirm"),

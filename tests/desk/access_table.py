@@ -113,9 +113,10 @@ def tomorrow() -> str:
     return (date.today() + timedelta(days=2)).isoformat()  # noqa: DTZ011 - far enough ahead in any zone
 
 
-def asks_in(side: Side) -> None:
+def asks_in(side: Side) -> int:
     """Somebody waits for an answer."""
     asked_in(side.case, side.contact, at=clock.now())
+    return Case.objects.get(pk=side.case.pk).joinings.latest("pk").pk
 
 
 THINGS = {
@@ -159,7 +160,8 @@ TABLE = {
     "desk:case_application": Row(get="desk", prepare=sent),
     "desk:case_application_pdf": Row(get="desk", prepare=sent),
     "desk:case_extend": Row(get=WORKING, post=REFUSED),
-    "desk:case_join": Row(get=WORKING, post=REFUSED, prepare=asks_in),
+    "desk:case_join": Row(get=DONE),
+    "desk:case_joining": Row(get=WORKING, post=REFUSED, things={"pk": Thing(asks_in, missing=NOWHERE)}),
     "desk:case_letter": Row(post={"inviters": 302, "desk": 403}),
     "desk:case_assist": Row(get={"assistants": 200, "desk": 403}, post={"assistants": 422, "desk": 403}),
     "desk:case_assist_end": Row(post={"assistants": 302, "desk": 403}),

@@ -23,13 +23,18 @@ def officer(asked, client):
 
 
 def url_of(asked):
+    return f"/desk/cases/{asked.case.reference}/joining/{asked.pk}/"
+
+
+def next_of(asked):
     return f"/desk/cases/{asked.case.reference}/joining/"
 
 
 def test_the_task_leads_to_the_decision(officer, asked):
     page = officer.get(f"/desk/cases/{asked.case.reference}/").text
 
-    assert url_of(asked) in page
+    assert next_of(asked) in page
+    assert officer.get(next_of(asked)).headers["Location"] == url_of(asked)
     assert EMAIL in officer.get(url_of(asked)).text
 
 
@@ -83,4 +88,26 @@ def test_a_decision_that_is_not_whole_is_asked_again(officer, asked, form, said)
 def test_when_nobody_asks_any_more_the_page_leads_back(officer, asked):
     officer.post(url_of(asked), {"verdict": "refused"})
 
-    assert officer.get(url_of(asked)).headers["Location"] == f"/desk/cases/{asked.case.reference}/"
+    for url in (next_of(asked), url_of(asked)):
+        assert officer.get(url).headers["Location"] == f"/desk/cases/{asked.case.reference}/"
+
+
+def test_a_second_press_does_not_fall_on_the_next_request(officer, asked):
+    other = asks_in(asked.case, "impostor@gmail.com", at=clock.now(), why=Why.LEFT)
+
+    for _press in range(2):
+        officer.post(url_of(asked), {"verdict": "allowed", "checked": "called", "main": "on"})
+
+    assert contact_of(asked.case).email == EMAIL
+    assert not asked.case.company.contacts.filter(email=other.email).exists()
+    assert Joining.objects.get(pk=other.pk).decided_at is None
+    assert officer.get(next_of(asked)).headers["Location"] == url_of(other)
+
+
+def test_the_request_of_another_file_is_not_decided_from_here(officer, asked):
+    mine = invited_case(year=current_year(), at=clock.now(), email="a@autre.example")
+
+    response = officer.post(f"/desk/cases/{mine.reference}/joining/{asked.pk}/", {"verdict": "refused"})
+
+    assert response.status_code == 404
+    assert Joining.objects.get().decided_at is None

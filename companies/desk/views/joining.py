@@ -2,9 +2,9 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from companies.common import clock
 from companies.common.refusals import Refusal
@@ -17,15 +17,28 @@ from companies.enrolment.enums import Checked, Through, Verdict
 from companies.web.access import SignedIn, desk_only
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @desk_only
 def case_join(request: SignedIn, reference: str) -> HttpResponse:
-    """The request that has waited longest; the next one follows when it is decided."""
+    """To the request that has waited longest; the next one follows when it is decided."""
     case = reachable_case(request.user, reference)
     may_work(request.user)
-    asked = Joining.objects.open().filter(case=case).select_related("case__company", "entry").order_by("id").first()
+    asked = Joining.objects.open().filter(case=case).order_by("id").first()
     if asked is None:
         messages.info(request, _("Nobody asks to open this file."))
+        return redirect("desk:case", reference=reference)
+    return redirect("desk:case_joining", reference=reference, pk=asked.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk_only
+def case_joining(request: SignedIn, reference: str, pk: int) -> HttpResponse:
+    """One request, and the decision on it: the address says which one was read."""
+    case = reachable_case(request.user, reference)
+    may_work(request.user)
+    asked = get_object_or_404(Joining.objects.filter(case=case).select_related("case__company", "entry"), pk=pk)
+    if asked.decided_at:
+        messages.info(request, str(joining.Decided().message))
         return redirect("desk:case", reference=reference)
     form = JoiningForm(posted(request))
     if form.is_valid():
