@@ -9,7 +9,8 @@ from django.urls import reverse
 from companies.cases.enums import TaskKind
 from companies.cases.models import Case
 from companies.common import clock
-from companies.enrolment.actions import colleagues
+from companies.enrolment.actions import colleagues, joining
+from companies.enrolment.actions import people as people_of
 from companies.enrolment.entries import Joining, Proof
 from companies.enrolment.enums import Verdict
 from companies.journal.actors import SYSTEM
@@ -227,6 +228,24 @@ def test_a_tampered_or_other_link_decides_nothing(client, case):
 def test_who_is_no_longer_the_main_contact_does_not_decide(client, case):
     token = asked_in(case, contact_of(case), at=clock.now())
     Contact.objects.filter(pk=contact_of(case).pk).update(primary=False)
+
+    assert client.post(f"/j/{token}/", {"answer": "allowed"}).status_code == 410
+    assert Joining.objects.get().decided_at is None
+
+
+def test_the_link_of_a_corrected_address_decides_nothing(client, case):
+    """The director left, the officer put the address right: the mailbox before still holds the link."""
+    asks_in(case, at=clock.now())
+    token = token_in(Message.objects.get(purpose="join.asked"), "j")
+    people_of.change_contact(case, contact_of(case), by=SYSTEM, at=clock.now(), email="new@doukkala.example")
+
+    assert client.get(f"/j/{token}/").status_code == 410
+    assert client.post(f"/j/{token}/", {"answer": "allowed"}).status_code == 410
+    assert Joining.objects.get().decided_at is None
+
+
+def test_a_link_decides_as_long_as_the_request_lives(client, case):
+    token = asked_in(case, contact_of(case), at=clock.now() - joining.LIFE)
 
     assert client.post(f"/j/{token}/", {"answer": "allowed"}).status_code == 410
     assert Joining.objects.get().decided_at is None

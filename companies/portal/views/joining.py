@@ -41,10 +41,19 @@ def joining(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _asked(link: Link | None) -> Joining | None:
-    """The request behind the link; its reader is still the company's main contact."""
+    """The request behind the link; its reader is still the company's main contact.
+
+    One that still waits does so for a link that nobody has revoked, and as long as requests live. The closing date
+    of the year is no matter here.
+    """
     if link is None or link.contact.access in GONE or not link.contact.primary:
         return None
-    return Joining.objects.filter(link=link).select_related("case__company", "entry").first()
+    asked = Joining.objects.filter(link=link).select_related("case__company", "entry").first()
+    return asked if asked and (asked.decided_at or _may_answer(asked, link)) else None
+
+
+def _may_answer(asked: Joining, link: Link) -> bool:
+    return link.revoked_at is None and clock.now() < asked.asked_at + action.LIFE
 
 
 def _answer(request: HttpRequest, asked: Joining, link: Link, token: str) -> HttpResponse:
