@@ -3,7 +3,7 @@ whether that still is what was shown; no writes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, Max, QuerySet
@@ -24,6 +24,7 @@ BY_THE_COMPANY: Final = frozenset({DECLARATIONS.key})
 """Pages that nobody fills in for a company: it answers them itself, as it confirms."""
 WAYS: Final = (InteractionKind.CALL, InteractionKind.VISIT, InteractionKind.FORUM)
 """How an officer and a company can sit over the form together."""
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,14 @@ def speakers(case: Case) -> QuerySet[Contact]:
 def edition(application: Application) -> str:
     """Names the answers and documents as they stand: another one, or one less, is another edition. Two statements.
 
+    A document given again with another last day keeps its number, and has another moment: it counts to the microsecond.
     The reminders' selector says the same in SQL (`outreach/ledger/selectors.py`).
     """
     answers = application.response.answers.aggregate(last=Max("version"))
-    papers = Document.objects.filter(case=application.case_id, removed_at=None).aggregate(last=Max("pk"), n=Count("pk"))
-    return f"{answers['last'] or 0}-{papers['last'] or 0}-{papers['n']}"
+    there = Document.objects.filter(case=application.case_id, removed_at=None)
+    papers = there.aggregate(last=Max("pk"), n=Count("pk"), given=Max("at"))
+    given = (papers["given"] - EPOCH) // timedelta(microseconds=1) if papers["given"] else 0
+    return f"{answers['last'] or 0}-{papers['last'] or 0}-{papers['n']}-{given}"
 
 
 def asked_of(case: Case) -> Asked | None:

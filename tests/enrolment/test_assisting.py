@@ -1,6 +1,6 @@
 """An officer fills in an application with a company; the company confirms it, exactly as it was shown."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -27,6 +27,7 @@ from tests.enrolment import assisting as helper
 from tests.enrolment import world
 from tests.enrolment.assisting import ASKED, DECLARED, TYPED, put_to_company, sat_down, typed, waiting
 from tests.enrolment.world import AT, SENT, contact_of, fresh, status_of
+from tests.portal import papers
 from tests.support import making
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +250,17 @@ def test_change_after_the_asking_makes_it_stale_whoever_made_it(case):
 
     put_to_company(application, at=AFTER)
     assert assisted.asked_of(case).stale is False
+
+
+def test_another_last_day_of_a_document_makes_it_stale(case):
+    slot = papers.ask(case.year, expires=True)
+    application = typed(sat_down(case))
+    papers.given(case, slot, valid_until=date(2027, 12, 1), at=TYPED)
+    put_to_company(application)
+    assert assisted.asked_of(case).stale is False
+
+    papers.given(case, slot, valid_until=date(2028, 1, 1), at=AFTER)
+    assert assisted.asked_of(case).stale is True
 
 
 def test_saving_the_same_again_changes_nothing_of_what_was_asked(case):

@@ -1,6 +1,6 @@
 """The ladder of what an officer filled in and the company has not confirmed, rung by rung."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -17,6 +17,7 @@ from tests.enrolment import assisting as helper
 from tests.enrolment import world
 from tests.outreach.passing import MONDAY, at
 from tests.outreach.test_ladders import ledger, posted_days
+from tests.portal import papers
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +114,15 @@ def test_message_in_the_outbox_is_held_back_once_confirmed(days, case):
     world.save(case.application, "contact", at=at(1, 18), function="Direction commerciale")
     assert ladder.standing(UNCONFIRMED, [line.pk], ladder.now(at(1, 19))) == set()
     assert Case.objects.get(pk=case.pk).status == Status.DRAFT
+
+
+def test_document_is_part_of_what_was_asked_and_so_is_its_last_day(days, case):
+    slot = papers.ask(case.year, expires=True)
+    papers.given(case, slot, valid_until=date(2027, 12, 1), at=at(0, 11))
+    helper.put_to_company(case.application, at=at(0, 12))
+    days.through(0, 1)
+    line = Reminder.objects.get(case=case, kind="unconfirmed")
+    assert ladder.standing(UNCONFIRMED, [line.pk], ladder.now(at(1, 18))) == {line.pk}
+
+    papers.given(case, slot, valid_until=date(2028, 1, 1), at=at(1, 18))
+    assert ladder.standing(UNCONFIRMED, [line.pk], ladder.now(at(1, 19))) == set()

@@ -13,6 +13,7 @@ from companies.enrolment import assisted
 from companies.enrolment.models import Confirmation
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Message
+from companies.portal.views import confirming
 from companies.questionnaires.models import Answer
 from tests.enrolment import assisting as helper
 from tests.enrolment import world
@@ -99,6 +100,25 @@ def test_change_meanwhile_is_shown_and_asked_anew(client, address, application, 
 
     answer(client, address)
     assert world.status_of(case) == Status.SUBMITTED
+
+
+def test_answer_saved_while_the_page_is_drawn_is_read_before_it_is_confirmed(client, address, application, monkeypatch):
+    draw = confirming.checking.sections
+
+    def drawn_slowly(*args, **named):
+        sections = draw(*args, **named)
+        helper.typed(application, "figures", at=clock.now(), figures={"turnover": "9999999"})
+        return sections
+
+    monkeypatch.setattr(confirming.checking, "sections", drawn_slowly)
+    shown = client.get(address)
+    monkeypatch.undo()
+    assert "9\u202f999\u202f999" not in shown.content.decode()
+
+    again = client.post(address, world.posts("declarations") | {"seen": shown.context["seen"]})
+    assert (again.status_code, "a changé depuis" in again.content.decode()) == (200, True)
+    assert "9\u202f999\u202f999" in again.content.decode()
+    assert world.status_of(application.case) == Status.DRAFT
 
 
 def test_half_changed_application_has_no_button(client, address, application):

@@ -47,7 +47,9 @@ UNCHANGED: Final = """
     f.edition = (
         SELECT COALESCE(max(n.version), 0)::text FROM questionnaires_answer n WHERE n.response_id = a.response_id
     ) || '-' || (
-        SELECT COALESCE(max(d.id), 0) || '-' || count(*) FROM enrolment_document d
+        SELECT COALESCE(max(d.id), 0) || '-' || count(*) || '-'
+            || COALESCE((extract(epoch FROM max(d.at)) * 1000000)::bigint, 0)
+        FROM enrolment_document d
         WHERE d.case_id = c.id AND d.removed_at IS NULL
     )
 """

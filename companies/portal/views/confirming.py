@@ -81,7 +81,9 @@ def _confirmed(request: HttpRequest, opened: Opened, application: Application, f
 def _draw(
     request: HttpRequest, opened: Opened, application: Application, form: PageForm, refusal: Refusal | None = None
 ) -> HttpResponse:
+    """All that would be sent. The edition is named before it is read: what is saved meanwhile is read again first."""
     case, today = opened.link.case, clock.today()
+    seen = assisted.edition(application)
     kept = answers.kept(application.response)
     booklet = _booklet(opened)
     sections = checking.sections(booklet, kept.values, on=today) if booklet else []
@@ -90,7 +92,7 @@ def _draw(
         "form": form,
         "sections": [each for each in sections if each.page.key not in assisted.BY_THE_COMPANY],
         "incomplete": any(each.problems for each in sections if each.page.key not in assisted.BY_THE_COMPANY),
-        "seen": assisted.edition(application),
+        "seen": seen,
         "asked": asked,
         "wrong": WrongAnswerForm(),
         "refusal": refusal,
