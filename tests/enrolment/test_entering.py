@@ -364,6 +364,16 @@ def test_who_was_shut_out_asks_like_a_stranger_even_at_the_own_domain():
     assert entered("ancien@doukkala.example", ice=case.company.ice).company == case.company
 
 
+def test_who_was_shut_out_does_not_pass_under_another_name_of_the_mailbox():
+    case = make_case()
+    former = registry.add_contact(case.company, email="ancien@doukkala.example", by=SYSTEM, at=AT)
+    registry.end_access(former, by=SYSTEM, at=AT)
+
+    for email in ("ancien+2@doukkala.example", "a.ncien@doukkala.example"):
+        arrival = entered(email, ice=case.company.ice)
+        assert (arrival.company, arrival.user) == (case.company, None)
+
+
 # -- proofs
 
 

@@ -105,6 +105,20 @@ def test_who_is_removed_no_longer_opens_the_file_and_is_told(member, theirs, peo
     assert purposes_to(colleague.email)[-1] == "access.ended"
 
 
+def test_only_the_main_contact_brings_back_who_was_removed(member, theirs, people, case, colleague):
+    invite(member, people)
+    omar = case.company.contacts.get(email=OMAR)
+    member.post(f"{people}{omar.pk}/", {"act": "remove"})
+
+    assert invite(theirs, people).status_code == 200
+    omar.refresh_from_db()
+    assert omar.access == Access.ENDED
+
+    assert invite(member, people).status_code == 302
+    omar.refresh_from_db()
+    assert omar.access == Access.MEMBER
+
+
 def test_a_member_removes_nobody(theirs, people, case):
     theirs.post(f"{people}{contact_of(case).pk}/", {"act": "remove"})
 

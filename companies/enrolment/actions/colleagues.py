@@ -36,12 +36,17 @@ class OnlyTheMain(Refusal):
 
 @transaction.atomic
 def invite(case: Case, inviter: Contact, email: str, *, name: str, language: str, by: Actor, at: datetime) -> Contact:
-    """Let a colleague open the file, and write to them. Raises Refusal for who opens it already or cannot here."""
+    """Let a colleague open the file, and write to them. Raises Refusal for who opens it already or cannot here.
+
+    Whom the main contact has removed, no other member brings back.
+    """
     address = email.strip().lower()
     locks.hold("mailbox", address)
     colleague = case.company.contacts.filter(email=address).first()
     if colleague and colleague.access == Access.MEMBER:
         raise Refusal(_("This person opens the file already."), "email")
+    if colleague and colleague.access in GONE:
+        _as_main(inviter)
     if case.company.contacts.filter(access=Access.MEMBER).count() >= MOST_MEMBERS:
         raise Refusal(_("%(most)s people open this file already: remove one first.") % {"most": MOST_MEMBERS}, "email")
     colleague = _contact(case, colleague, address, clean(name)[:120], language, by=by, at=at)

@@ -144,13 +144,15 @@ def _found(entry: Entry, ice: str, at: datetime) -> Arrival:
 def _to_known(entry: Entry, company: Company, at: datetime) -> Arrival:
     """A company that others are on file for: in at once by its own mail domain, else by asking.
 
-    Whoever was shut out, or said to be the wrong person, asks like a stranger. Who asked before still waits.
+    Where somebody of that domain was shut out, or said to be the wrong person, all of it ask like strangers: one
+    mailbox goes by many names. Who asked before still waits.
     """
     waiting = Joining.objects.open().filter(case__company=company, email=entry.email).select_related("case").first()
     if waiting:
         joining.ask(entry, waiting.case, name=waiting.name, why=Why(waiting.why), at=at)
         return Arrival(company=company)
-    former = company.contacts.filter(email=entry.email, access__in=GONE).exists()
-    if former or not mailboxes.shares_own_domain(company, entry.email):
+    domain = mailboxes.domain_of(entry.email)
+    shut_out = company.contacts.filter(email__endswith=f"@{domain}", access__in=GONE).exists()
+    if shut_out or not mailboxes.shares_own_domain(company, entry.email):
         return Arrival(company=company)
     return joining.pass_by_domain(entry, case_of(company, at), at=at)
