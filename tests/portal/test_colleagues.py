@@ -76,8 +76,56 @@ def test_who_opens_the_file_already_is_not_invited_again(member, people, case):
 def test_staff_are_nobodys_colleagues(member, people, case):
     officer = make_officer(case.region)
 
-    assert invite(member, people, officer.email).status_code == 200
-    assert not case.company.contacts.filter(email=officer.email).exists()
+    invite(member, people, officer.email)
+
+    assert case.company.contacts.get(email=officer.email).user is None
+    assert purposes_to(officer.email) == []
+
+
+def test_whose_address_is_of_the_staff_does_not_show(member, people, case):
+    said = []
+    for email in (make_officer(case.region).email, OMAR):
+        invite(member, people, email)
+        said.append(member.get(people).content.decode().replace(email, "@"))
+        member.post(f"{people}{case.company.contacts.get(email=email).pk}/", {"act": "main"})
+        said.append(member.get(people).content.decode().replace(email, "@"))
+        assert "ouvre déjà" in invite(member, people, email).content.decode()
+        member.post(f"{people}{case.company.contacts.get(email=email).pk}/", {"act": "remove"})
+        said.append(member.get(people).content.decode().replace(email, "@"))
+
+    staff, omar = (
+        [re.sub(r"people/\d+/|value=\"[\w-]{64}\"", "", page) for page in part] for part in (said[:3], said[3:])
+    )
+    assert staff == omar
+
+
+def test_inviting_and_removing_floods_no_mailbox(member, people, case):
+    for number in range(6):
+        email = OMAR.replace("@", f"+{number}@") if number % 2 else OMAR
+        assert invite(member, people, email).status_code == 302
+        member.post(f"{people}{case.company.contacts.get(email=email).pk}/", {"act": "remove"})
+
+    sent_there = Message.objects.filter(to_email__startswith="omar").values_list("purpose", flat=True)
+    assert list(sent_there) == ["colleague.invited"] * 3
+
+
+def test_who_is_invited_beyond_the_messages_of_a_day_opens_the_file(member, people, case):
+    for _time in range(4):
+        invite(member, people)
+        omar = case.company.contacts.get(email=OMAR)
+        access = omar.access
+        member.post(f"{people}{omar.pk}/", {"act": "remove"})
+
+    assert access == Access.MEMBER
+
+
+def test_a_file_sends_so_many_invitations_a_day(member, people, case):
+    answers = [invite(member, people, "x").status_code for _time in range(2)]
+    for number in range(25):
+        answers.append(invite(member, people, f"n{number}@ailleurs.example").status_code)
+        case.company.contacts.filter(primary=False).delete()
+
+    assert answers == [200] * 2 + [302] * 24 + [429]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +173,13 @@ def test_a_member_removes_nobody(theirs, people, case):
     assert contact_of(case).access == Access.MEMBER
 
 
-def test_the_main_contact_hands_over(member, people, case, colleague):
+def test_who_has_not_come_in_yet_is_not_made_the_main_contact(member, people, case, colleague):
+    member.post(f"{people}{colleague.pk}/", {"act": "main"})
+
+    assert contact_of(case) != colleague
+
+
+def test_the_main_contact_hands_over(member, theirs, people, case, colleague):
     member.post(f"{people}{colleague.pk}/", {"act": "main"})
 
     assert contact_of(case) == colleague

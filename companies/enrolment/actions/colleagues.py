@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import actions as cases
@@ -14,7 +15,6 @@ from companies.common.refusals import Refusal
 from companies.common.text import clean
 from companies.enrolment import entry_emails
 from companies.enrolment.actions.admitting import admit
-from companies.enrolment.actions.arriving import NOT_HERE
 from companies.enrolment.actions.people import end_access, name_main_contact
 from companies.journal.actors import Actor
 from companies.registry import actions as registry
@@ -22,6 +22,8 @@ from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
 
 MOST_MEMBERS: Final = 12
+LISTED: Final = (Access.MEMBER, Access.PENDING)
+"""Who stands among the colleagues: those who were invited, whether or not their address can come in."""
 LEFT: Final = "entry.left"
 """Why an officer looks for a main contact: a member says that the one on file has left."""
 DAYS_TO_FIND: Final = 3
@@ -35,24 +37,36 @@ class OnlyTheMain(Refusal):
 
 
 @transaction.atomic
-def invite(case: Case, inviter: Contact, email: str, *, name: str, language: str, by: Actor, at: datetime) -> Contact:
-    """Let a colleague open the file, and write to them. Raises Refusal for who opens it already or cannot here.
+def invite(
+    case: Case,
+    inviter: Contact,
+    email: str,
+    *,
+    name: str,
+    language: str,
+    by: Actor,
+    at: datetime,
+    mailed: bool = True,
+) -> Contact:
+    """Let a colleague open the file, and, where `mailed`, write to them. Raises Refusal for who opens it already.
 
-    Whom the main contact has removed, no other member brings back.
+    Whom the main contact has removed, no other member brings back. An address that cannot come in by this door, as
+    those of staff, waits and gets no mail: who invites does not learn whose it is.
     """
     address = email.strip().lower()
     locks.hold("mailbox", address)
     colleague = case.company.contacts.filter(email=address).first()
-    if colleague and colleague.access == Access.MEMBER:
+    if case.company.contacts.filter(Q(email=address) | Q(user__email=address), access__in=LISTED).exists():
         raise Refusal(_("This person opens the file already."), "email")
     if colleague and colleague.access in GONE:
         _as_main(inviter)
-    if case.company.contacts.filter(access=Access.MEMBER).count() >= MOST_MEMBERS:
+    if case.company.contacts.filter(access__in=LISTED).count() >= MOST_MEMBERS:
         raise Refusal(_("%(most)s people open this file already: remove one first.") % {"most": MOST_MEMBERS}, "email")
     colleague = _contact(case, colleague, address, clean(name)[:120], language, by=by, at=at)
     if admit(colleague, by=by, at=at) is None:
-        raise Refusal(NOT_HERE, "email")
-    entry_emails.invite_colleague(case, colleague, inviter.name or inviter.email, at=at)
+        return registry.keep_waiting(colleague, by=by, at=at)
+    if mailed:
+        entry_emails.invite_colleague(case, colleague, inviter.name or inviter.email, at=at)
     return colleague
 
 
@@ -68,7 +82,7 @@ def _contact(
 
 @transaction.atomic
 def remove(case: Case, remover: Contact, colleague: Contact, *, by: Actor, at: datetime) -> Contact:
-    """Shut a colleague out, and tell them. The main contact's alone; nobody removes the main contact."""
+    """Shut a colleague out, and tell who has come in before. The main contact's alone; nobody removes that one."""
     _as_main(remover)
     fresh = _locked(colleague)
     if fresh.primary:
@@ -76,17 +90,17 @@ def remove(case: Case, remover: Contact, colleague: Contact, *, by: Actor, at: d
     if fresh.access in GONE:
         return fresh
     end_access(fresh, by=by, at=at)
-    if fresh.email:
+    if fresh.email and _has_come(fresh):
         entry_emails.tell_access_ended(case, fresh, at=at)
     return fresh
 
 
 @transaction.atomic
 def hand_over(giver: Contact, receiver: Contact, *, by: Actor, at: datetime) -> Contact:
-    """We write to `receiver` from now on, who opens the file already; the giver remains a member."""
+    """We write to `receiver` from now on, who has come in already; the giver remains a member."""
     _as_main(giver)
     fresh = _locked(receiver)
-    if fresh.access != Access.MEMBER:
+    if fresh.access != Access.MEMBER or not _has_come(fresh):
         raise Refusal(_("Only somebody who opens the file can be its main contact."))
     return name_main_contact(fresh, by=by, at=at)
 
@@ -109,10 +123,19 @@ def tell_main_has_left(case: Case, *, by: Actor, at: datetime) -> Task:
     return waiting or cases.add_task(case, kind=TaskKind.FIND_CONTACT, reason=LEFT, due_on=due_on, by=by, at=at)
 
 
+def _has_come(contact: Contact) -> bool:
+    """Whether the person has ever signed in: an invitation alone makes nobody known."""
+    return contact.user is not None and contact.user.last_login is not None
+
+
 def _as_main(contact: Contact) -> None:
     if not _locked(contact).primary:
         raise OnlyTheMain
 
 
 def _locked(contact: Contact) -> Contact:
-    return Contact.objects.select_related("company").select_for_update(of=("self",), no_key=True).get(pk=contact.pk)
+    return (
+        Contact.objects.select_related("company", "user")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=contact.pk)
+    )

@@ -1,8 +1,9 @@
 """My colleagues: who opens the file, inviting and removing them, who is written to, and leaving."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -20,8 +21,12 @@ from companies.portal import limits
 from companies.portal.access import Visit, on_file
 from companies.portal.entry_forms import ColleagueForm
 from companies.portal.officers import officer_of
-from companies.registry.enums import Access
 from companies.registry.models import Contact
+
+INVITED: Final = limits.Limit("invited", most=24, seconds=24 * 60 * 60)
+"""Invitations of one company's members: twice the colleagues that a file has room for."""
+MAILED: Final = limits.Limit("invited-mails", most=3, seconds=24 * 60 * 60)
+"""Invitations mailed to one mailbox, whoever invites. Beyond them the colleague is let in without a message."""
 
 P = ParamSpec("P")
 FileView = Callable[Concatenate[HttpRequest, Visit, P], HttpResponse]
@@ -46,20 +51,34 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The list, and the invitation of one more."""
     form = ColleagueForm(request.POST if request.method == "POST" else None, initial={"language": get_language()})
     if form.is_bound and form.is_valid():
-        if limits.used_up(limits.PRESSES, f"colleagues:{visit.contact.pk}"):
+        if limits.used_up(INVITED, visit.case.company_id):
             return render(request, "429.html", status=429)
         try:
-            invited = colleagues.invite(visit.case, visit.contact, **form.cleaned_data, by=visit.by, at=clock.now())
+            messages.success(request, _invite(visit, form.cleaned_data))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
         else:
-            messages.success(request, _("Invited: a message has left for %(email)s.") % {"email": invited.email})
             return redirect("portal:people", reference=visit.case.reference)
     return render(request, "portal/people.html", _given(visit) | {"form": form})
 
 
+def _invite(visit: Visit, given: dict[str, Any]) -> str:
+    """What is said is the same for every address, whoever reads there."""
+    mailed = not limits.is_used_up(MAILED, _mailbox(given["email"]))
+    invited = colleagues.invite(visit.case, visit.contact, **given, by=visit.by, at=clock.now(), mailed=mailed)
+    limits.used_up(MAILED, _mailbox(invited.email))
+    if mailed:
+        return _("Invited: a message has left for %(email)s.") % {"email": invited.email}
+    return _("Invited. No further message leaves for %(email)s today.") % {"email": invited.email}
+
+
+def _mailbox(email: str) -> str:
+    """One mailbox goes by many names: what follows a plus is not counted apart."""
+    return re.sub(r"\+[^@]*@", "@", email.strip().lower())
+
+
 def _given(visit: Visit) -> dict[str, Any]:
-    members = visit.case.company.contacts.filter(access=Access.MEMBER).order_by("-primary", "id")
+    members = visit.case.company.contacts.filter(access__in=colleagues.LISTED).order_by("-primary", "id")
     return {
         "visit": visit,
         "case": visit.case,
@@ -75,7 +94,9 @@ def _given(visit: Visit) -> dict[str, Any]:
 @signed_in
 def person(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     """Remove a colleague, or make them the one we write to."""
-    colleague = visit.case.company.contacts.filter(pk=pk, access=Access.MEMBER).select_related("company").first()
+    colleague = (
+        visit.case.company.contacts.filter(pk=pk, access__in=colleagues.LISTED).select_related("company").first()
+    )
     if colleague is None:
         raise Http404
     act = {"remove": _remove, "main": _make_main}.get(request.POST.get("act", ""))

@@ -84,6 +84,15 @@ def give_access(contact: Contact, user: User, *, by: Actor, at: datetime) -> Con
 
 
 @transaction.atomic
+def keep_waiting(contact: Contact, *, by: Actor, at: datetime) -> Contact:
+    """The contact was invited under an address that opens nothing here."""
+    contact.access = Access.PENDING
+    contact.save(update_fields=["access"])
+    journal.record("contact.kept_waiting", contact, by=by, at=at, stream=rules.stream(contact.company))
+    return contact
+
+
+@transaction.atomic
 def end_access(contact: Contact, *, by: Actor, at: datetime) -> Contact:
     """The person no longer opens the company's file; what they wrote stays."""
     contact.access = Access.ENDED
