@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from companies.accounts.models import User
@@ -45,6 +46,11 @@ ON_BEHALF: Final = frozenset(
     }
 )
 """The pages that an officer fills in for a company; sending, declining and all else of a file are the company's own."""
+
+
+AT_DESK: Final = gettext_lazy(
+    "You are signed in at the desk: nothing is done from here in a company's name. To fill in with it, open its file at the desk."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,11 @@ def speak_to(request: HttpRequest, contact: Contact) -> None:
         request.LANGUAGE_CODE = contact.language
 
 
+def is_at_desk(request: HttpRequest) -> bool:
+    """Staff, who do nothing through a company's link: what is done with it would count as the company's own."""
+    return isinstance(request.user, User) and request.user.grant.desk
+
+
 def _on_behalf(request: HttpRequest, reference: str) -> Visit | None:
     """Asked anew at every page: still within reach, still a draft that can be sent, still somebody of the company."""
     user, mark = request.user, behalf.mark_of(request)
@@ -148,7 +159,7 @@ def _back_to_desk(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _by_session(request: HttpRequest, reference: str) -> Visit | None:
     draft = sessions.draft(request)
-    if draft is None or draft.over:
+    if draft is None or draft.over or is_at_desk(request):
         return None
     related = ("contact__company__region", *(f"case__{name}" for name in RELATED))
     usable = Link.objects.usable(at=clock.now()).exclude(contact__access__in=GONE)

@@ -12,6 +12,7 @@ from companies.common import clock
 from companies.enrolment import assisted
 from companies.enrolment.models import Confirmation
 from companies.journal.actors import SYSTEM
+from companies.journal.models import Entry
 from companies.mail.models import Message
 from companies.portal.views import confirming
 from companies.questionnaires.models import Answer
@@ -158,6 +159,33 @@ def test_page_and_receipt_are_in_the_reader_s_language(client, address, case, la
     assert f'lang="{language}"' in client.get(address).content.decode()
     answer(client, address)
     assert f'lang="{language}"' in client.get(address).content.decode()
+
+
+def test_staff_do_not_confirm_with_the_code_of_the_letter_they_printed(client, case, application):
+    officer = case.officer
+    _link, code = cases.issue_code(case, world.contact_of(case), act=Act.CONFIRM, by=officer.actor, at=clock.now())
+    client.force_login(officer)
+
+    refused = client.post("/letter/", {"code": code})
+    assert (refused.status_code, "rien ne se fait d’ici" in refused.content.decode()) == (200, True)
+
+    address = f"/confirm/{world.link_of(application.case, Act.CONFIRM, at=clock.now())}/"
+    refused = client.post(address, world.posts("declarations") | {"seen": client.get(address).context["seen"]})
+    assert (refused.status_code, refused.url) == (302, address)
+    assert "rien ne se fait d’ici" in client.get(address).content.decode()
+    wrong(client, address, "call")
+    assert (world.status_of(case), case.tasks.filter(kind=TaskKind.HELP).exists()) == (Status.DRAFT, False)
+
+
+def test_journal_says_who_printed_the_letter_and_when(case):
+    application = helper.typed(helper.sat_down(case, at=clock.now()), at=clock.now())
+    contact = world.contact_of(case)
+    contact.email = ""
+    contact.save()
+    asked = helper.put_to_company(application, at=clock.now())
+
+    line = Entry.objects.get(verb="confirmation.asked")
+    assert (line.actor_id, line.data["channel"], line.at) == (case.officer_id, "letter", asked.confirmation.asked_at)
 
 
 # -- something is wrong

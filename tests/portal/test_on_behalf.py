@@ -189,6 +189,27 @@ def test_language_is_the_officer_s(filling, case):
     assert 'dir="rtl"' in page.content.decode()
 
 
+def test_link_opens_nothing_for_who_is_signed_in_at_the_desk(client, case, token):
+    client.force_login(case.officer)
+    started = client.post(f"/i/{token}/start/")
+
+    assert started.url == f"/i/{token}/"
+    assert "rien ne se fait d’ici" in client.get(f"/i/{token}/").content.decode()
+    assert (world.status_of(case), client.get(form_of(case)).status_code) == (Status.INVITED, 404)
+
+
+def test_session_of_a_link_ends_where_its_bearer_signs_in_at_the_desk(working, case):
+    assert working.get(form_of(case)).status_code == 200
+    officer, marked = case.officer, working.session["draft"]
+    working.force_login(officer)
+    kept = working.session
+    kept["draft"] = marked
+    kept.save()
+
+    assert working.get(form_of(case, "declarations/")).status_code == 404
+    assert working.post(form_of(case, "send/")).status_code == 404
+
+
 def test_link_in_the_same_browser_does_not_take_the_officer_s_place(filling, case):
     token = world.link_of(case, at=clock.now())
     filling.post(f"/i/{token}/start/")

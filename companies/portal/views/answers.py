@@ -68,6 +68,9 @@ def of_reminder(view: AskedView) -> Callable[[HttpRequest, str], HttpResponse]:
         state = questions.state_of(question)
         if questions.is_withdrawn(link) or (state != State.PUT and not question.answer):
             return render(request, "portal/answer_over.html", over_page(question, state), status=410)
+        if request.method == "POST" and access.is_at_desk(request):
+            messages.error(request, access.AT_DESK)
+            return redirect("portal:answer", token)
         if request.method == "POST" and limits.used_up(limits.PRESSES, link.pk):
             return render(request, "429.html", status=429)
         return view(request, Asked(question, token))

@@ -27,7 +27,9 @@ def letter_code(request: HttpRequest) -> HttpResponse:
     """The short code of a letter opens the page of its invitation."""
     form = LetterCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if _guessed_too_often(request):
+        if access.is_at_desk(request):
+            form.add_error("code", access.AT_DESK)
+        elif _guessed_too_often(request):
             form.add_error("code", _("Too many attempts from here. Wait a few minutes, then try again."))
         elif way := _exchange(form.cleaned_data["code"]):
             return redirect(way)

@@ -56,7 +56,7 @@ LinkView = Callable[[HttpRequest, Opened], HttpResponse]
 
 
 def by_link(acts: frozenset[Act]) -> Callable[[LinkView], Callable[[HttpRequest, str], HttpResponse]]:
-    """A page that a link opens; one that is over, or never was, leads to a page that helps."""
+    """A page that a link opens; one that is over, or never was, leads to a page that helps. Staff may look, no more."""
 
     def decorate(view: LinkView) -> Callable[[HttpRequest, str], HttpResponse]:
         @login_not_required
@@ -68,7 +68,11 @@ def by_link(acts: frozenset[Act]) -> Callable[[LinkView], Callable[[HttpRequest,
                 access.speak_to(request, link.contact)
             if link is None or not is_usable(link, at=clock.now()):
                 return render(request, "portal/link_over.html", {"known": link}, status=410 if link else 404)
-            return view(request, Opened(link, token))
+            held = Opened(link, token)
+            if request.method == "POST" and access.is_at_desk(request):
+                messages.error(request, access.AT_DESK)
+                return redirect(held.page)
+            return view(request, held)
 
         return opened
 
