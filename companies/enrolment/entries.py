@@ -95,7 +95,8 @@ class JoiningQuerySet(models.QuerySet["Joining"]):
 class Joining(models.Model):
     """Somebody with a proven mailbox asks to open the file of a company that we know with other people.
 
-    One waits for each case and address. `link` is the main contact's, for a yes or no.
+    One waits for each case and address. `link` is the main contact's, for a yes or no; a no that does not decide is
+    `objected_at`.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="joinings", verbose_name=_("File"))
@@ -107,6 +108,7 @@ class Joining(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     why = models.CharField(_("why"), max_length=9, choices=Why.choices)
     asked_at = models.DateTimeField(_("asked"))
+    objected_at = models.DateTimeField(_("the main contact said no"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     verdict = models.CharField(_("result"), max_length=7, choices=Verdict.choices, blank=True, default="")
     through = models.CharField(_("decided by"), max_length=7, choices=Through.choices, blank=True, default="")

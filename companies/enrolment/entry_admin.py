@@ -41,6 +41,7 @@ class JoiningAdmin(ReadOnlyAdmin):
         "language",
         "why",
         "asked_at",
+        "objected_at",
         "decided_at",
         "verdict",
         "through",

@@ -6,13 +6,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from companies.cases.enums import TaskKind
+from companies.accounts.models import User
+from companies.cases.enums import Origin, Status, TaskKind
 from companies.cases.models import Case
 from companies.common import clock
+from companies.common.refusals import Refusal
+from companies.desk import reasons
+from companies.enrolment import actions as enrolment
 from companies.enrolment.actions import colleagues, joining
 from companies.enrolment.actions import people as people_of
 from companies.enrolment.entries import Joining, Proof
-from companies.enrolment.enums import Verdict
+from companies.enrolment.enums import Verdict, Why
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Message
 from companies.portal import history
@@ -264,6 +268,35 @@ def test_one_press_decides(client, case, answer, verdict):
     assert client.get(f"/j/{token}/").status_code == 200
 
 
+@pytest.mark.parametrize("why", [Why.LEFT, Why.MAILBOX])
+def test_the_no_of_a_mailbox_in_doubt_is_noted_and_the_officer_decides(client, case, why):
+    asks_in(case, at=clock.now(), why=why)
+    token = token_in(Message.objects.get(purpose="join.asked"), "j")
+
+    for answer in ("refused", "refused", "allowed"):
+        client.post(f"/j/{token}/", {"answer": answer})
+
+    request = Joining.objects.get()
+    assert (request.decided_at, request.objected_at is None) == (None, False)
+    assert "join.refused" not in purposes_to(EMAIL)
+    assert case.tasks.open().filter(kind=TaskKind.JOIN).exists()
+    assert "Votre réponse est notée" in client.get(f"/j/{token}/").content.decode()
+    client.force_login(case.officer)
+    assert "a dit non" in client.get(f"/desk/cases/{case.reference}/joining/{request.pk}/").content.decode()
+
+
+def test_who_came_by_themselves_does_not_shut_the_company_out(client, case):
+    """Nobody has checked that whoever typed the ICE first is of the company."""
+    Case.objects.filter(pk=case.pk).update(origin=Origin.WALK_IN)
+    asks_in(Case.objects.get(pk=case.pk), at=clock.now())
+    token = token_in(Message.objects.get(purpose="join.asked"), "j")
+
+    client.post(f"/j/{token}/", {"answer": "refused"})
+
+    assert Joining.objects.get().decided_at is None
+    assert case.tasks.open().filter(kind=TaskKind.JOIN).exists()
+
+
 def test_a_second_press_changes_nothing(client, case):
     asks_in(case, at=clock.now())
     token = token_in(Message.objects.get(purpose="join.asked"), "j")
@@ -461,3 +494,69 @@ def test_who_signs_in_opens_all_that_their_address_is_invited_to(case):
 
     opened = Contact.objects.filter(user__email=email, access=Access.MEMBER)
     assert {each.company_id for each in opened} == {case.company_id, other.company_id}
+
+
+# -- the contact that the form names
+
+
+def sends(case, colleague, **contact):
+    """A colleague fills in the form, names a contact in it, and sends it."""
+    application = filled(fresh(Case.objects.get(pk=case.pk).application), at=clock.now(), contact=contact)
+    return enrolment.submit(application, by=colleague.user.actor, at=clock.now())
+
+
+def test_colleague_does_not_take_the_main_contact_s_login_and_role_by_the_form(case, colleague):
+    main = contact_of(case)
+    before = (main.email, main.phone, main.user.email)
+    sends(case, colleague, email="autre@ailleurs.example", phone="0661999999")
+
+    now = contact_of(case)
+    assert (now, (now.email, now.phone, now.user.email)) == (main, before)
+    assert not User.objects.filter(email="autre@ailleurs.example").exists()
+    task = case.tasks.get(kind=TaskKind.FIND_CONTACT)
+    assert "un autre contact" in reasons.in_words(task)
+    assert purposes_to(main.email)[-1] == "receipt"
+
+
+def test_colleague_does_not_become_main_contact_by_their_own_address(case, colleague):
+    main = contact_of(case)
+    sends(case, colleague, email=colleague.email)
+
+    assert contact_of(case) == main
+
+
+def test_main_contact_s_own_address_in_the_form_asks_nothing_of_the_officer(case, colleague):
+    main = contact_of(case)
+    sends(case, colleague, email=main.email, phone=main.phone)
+
+    assert not case.tasks.filter(kind=TaskKind.FIND_CONTACT).exists()
+
+
+def test_no_login_is_moved_by_a_colleague(case, colleague):
+    main = contact_of(case)
+    before = main.user.email
+    main.email = "autre@ailleurs.example"
+    main.save()
+
+    assert enrolment.admit(main, by=colleague.user.actor, at=clock.now()).email == before
+
+
+@pytest.mark.parametrize("access", [Access.ENDED, Access.WRONG])
+def test_who_no_longer_opens_the_file_is_not_made_main_contact_by_the_form(case, member, colleague, access):
+    main = contact_of(case)
+    Contact.objects.filter(pk=colleague.pk).update(access=access)
+    application = filled(Case.objects.get(pk=case.pk).application, at=clock.now(), contact={"email": colleague.email})
+
+    with pytest.raises(Refusal) as refused:
+        enrolment.submit(application, by=main.user.actor, at=clock.now())
+    assert refused.value.field == "email"
+    assert (contact_of(case), Case.objects.get(pk=case.pk).status) == (main, Status.DRAFT)
+    assert "receipt" not in purposes_to(colleague.email)
+
+
+def test_successor_of_a_main_contact_whose_access_ended_opens_the_file(case, colleague):
+    people_of.end_access(contact_of(case), by=SYSTEM, at=clock.now())
+    sends(case, colleague, email="relais@doukkala.example")
+
+    now = contact_of(case)
+    assert (now.email, now.access, now.user.email) == ("relais@doukkala.example", Access.MEMBER, now.email)

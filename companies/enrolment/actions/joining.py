@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import actions as cases
-from companies.cases.enums import Act, TaskKind
+from companies.cases.enums import Act, Origin, TaskKind
 from companies.cases.models import Case, Link
 from companies.common import clock, locks
 from companies.common.refusals import Refusal
@@ -145,10 +145,29 @@ def allow(
 
 @transaction.atomic
 def refuse(joining: Joining, *, by: Actor, through: Through, at: datetime, note: str = "") -> None:
-    """Not let in: told so, with whom to call; what was typed is forgotten."""
+    """Not let in: told so, with whom to call; what was typed is forgotten.
+
+    A contact's no is noted only, and the officer decides, where it is the contact who is in doubt.
+    """
+    if through == Through.CONTACT and _doubts_contact(joining):
+        _object(joining, by=by, at=at)
+        return
     _decide(joining, Verdict.REFUSED, by=by, through=through, note=note, at=at)
     entry_emails.refuse(joining, at=at)
     _forget(joining)
+
+
+def _doubts_contact(joining: Joining) -> bool:
+    """The asker says that the mailbox on file is not the company's any more, or nobody ever checked that it was."""
+    return joining.why in (Why.LEFT, Why.MAILBOX) or joining.case.origin == Origin.WALK_IN
+
+
+def _object(joining: Joining, *, by: Actor, at: datetime) -> None:
+    """Note the contact's no, once; the officer's task stays."""
+    if not Joining.objects.open().filter(pk=joining.pk, objected_at=None).update(objected_at=at):
+        raise Decided
+    joining.objected_at = at
+    journal.record("joining.objected", joining, by=by, at=at, stream=joining.case.stream)
 
 
 @transaction.atomic

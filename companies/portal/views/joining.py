@@ -32,7 +32,7 @@ def joining(request: HttpRequest, token: str) -> HttpResponse:
     if link is None or asked is None:
         return render(request, "portal/link_over.html", {"known": link}, status=410 if link else 404)
     access.speak_to(request, link.contact)
-    if request.method == "POST" and asked.decided_at is None:
+    if request.method == "POST" and not (asked.decided_at or asked.objected_at):
         if limits.used_up(limits.PRESSES, f"joining:{link.pk}"):
             return render(request, "429.html", status=429)
         return _answer(request, asked, link, token)
