@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from pypdf import PdfReader, PdfWriter
 
 from companies.files.refusals import Reason
+from tests.files import corpus_office
 from tests.files.making import EICAR, EXCEL, WORD, office, packed, pdf, picture, stream
 
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -18,7 +19,7 @@ DAMAGED, UNPACKS, KIND = Reason.DAMAGED, Reason.UNPACKS, Reason.KIND
 
 def cases():
     """Name of the case, name of the file, its bytes, why not."""
-    return [*_names(), *_kinds(), *_pdfs(), *_pictures(), *_office()]
+    return [*_names(), *_kinds(), *_pdfs(), *_pictures(), *_office(), *corpus_office.cases()]
 
 
 def _names():
@@ -240,7 +241,12 @@ def _office():
         office(EXCEL, parts={"xl/externalLinks/externalLink1.xml": b'<ddeLink x="c"/>'}),
         HOLDS,
     )
-    yield "DDE in a text", "a.docx", office(parts={"word/document.xml": b"<p> DDEAUTO c:\\cmd.exe </p>"}), HOLDS
+    yield (
+        "DDE in a text",
+        "a.docx",
+        office(parts={"word/document.xml": corpus_office.fields(" DDEAUTO c:\\cmd.exe ")}),
+        HOLDS,
+    )
     entity = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     yield "entities", "a.docx", office(parts={"word/document.xml": entity}), UNPACKS
     yield "entities in UTF-16", "a.docx", office(parts={"word/document.xml": entity.decode().encode("utf-16")}), UNPACKS
