@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
 from companies.desk import phrases
-from companies.enrolment.actions import assisting, colleagues, extending, joining
+from companies.enrolment.actions import assisting, colleagues, extending, joining, sending
 from companies.outreach import queries as outreach
 from companies.outreach.answers import helping
 
 # Reasons that no reminder gave.
 ANSWERS: Final[dict[str, Promise]] = {
+    sending.NAMED_BY_ANOTHER: _("A colleague sent the application, and names somebody else as the contact."),
     "answer.sent": _("The company has sent its application."),
     "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
     extending.NO_MAIL: _("There is nobody to write to: tell the company that it has more time."),

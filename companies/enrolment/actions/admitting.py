@@ -59,16 +59,20 @@ def _person_behind(contact: Contact, *, by: Actor, at: datetime) -> User | None:
     """Who signs in for the contact. Where only the address is new, the person keeps their login under it.
 
     A link proves nothing of who holds it: through one, a login that guards more than this draft stays where it is,
-    until somebody has entered a code sent to the old address.
+    until somebody has entered a code sent to the old address. A colleague never moves somebody else's login.
     """
     user = contact.user
     if user is None or user.email == contact.email:
         return _person(contact, by=by, at=at)
-    if by.kind == ActorKind.LINK and _guards_more(user, contact):
+    if _is_another_of_company(by, user) or (by.kind == ActorKind.LINK and _guards_more(user, contact)):
         return user if user.is_active else None
     if user.contacts.exclude(pk=contact.pk).exists() or User.objects.filter(email=contact.email).exists():
         return _person(contact, by=by, at=at)
     return accounts.change_address(user, contact.email, by=by, at=at)
+
+
+def _is_another_of_company(by: Actor, user: User) -> bool:
+    return by.user_id not in (None, user.pk) and User.objects.filter(pk=by.user_id, role=Role.COMPANY).exists()
 
 
 def _guards_more(user: User, contact: Contact) -> bool:

@@ -11,6 +11,7 @@ from companies.cases.enums import Sign, Status, TaskKind
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.faults import fault
+from companies.common.refusals import Refusal
 from companies.enrolment import completing, emails, facts, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
@@ -18,16 +19,32 @@ from companies.enrolment.actions.people import tell_former_address
 from companies.enrolment.models import Application, CompletionRequest
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
+from companies.journal.enums import ActorKind
 from companies.questionnaires import actions as questionnaires
 from companies.questionnaires import checks, keeping, published
 from companies.questionnaires import queries as answers
 from companies.questionnaires.declarations import Page
 from companies.questionnaires.models import Response
 from companies.registry import actions as registry
+from companies.registry.enums import GONE, Access
 from companies.registry.fields import ContactFields
+from companies.registry.models import Contact
 
 REVIEW_WITHIN: Final = timedelta(days=5)
 """By when an officer looks at what was sent; the legal time limit is longer and runs meanwhile."""
+
+
+NAMED_BY_ANOTHER: Final = "contact.named_by_another"
+"""Why the officer makes sure of the main contact: a colleague of theirs sent the application, and names another."""
+DAYS_TO_FIND: Final = 3
+
+
+class NoLongerThere(Refusal):
+    """The application names somebody whose access was ended, or who is the wrong person."""
+
+    def __init__(self) -> None:
+        said = _("This person no longer opens the file. Give the address of somebody who does, or call us.")
+        super().__init__(said, field="email")
 
 
 class Incomplete(keeping.Incomplete):
@@ -147,15 +164,42 @@ def _have_it_reviewed(case: Case, *, by: Actor, at: datetime) -> None:
 
 
 def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime) -> None:
-    """Write to whom the application names: somebody the company told us of before, or its main contact."""
+    """Write to whom the application names: somebody the company told us of before, or its main contact.
+
+    A main contact who opens the file is replaced by nobody but themselves: what a colleague names is the officer's to
+    look into. Raises NoLongerThere.
+    """
     company = case.company
     before = company.contacts.filter(primary=True).first()
+    if before and before.access == Access.MEMBER and not _is_theirs(before, by):
+        _look_into(case, before, fields, by=by, at=at)
+        return
     known = company.contacts.filter(email=fields["email"]).first()
+    if known and known.access in GONE:
+        raise NoLongerThere
     if known and not known.primary:
         registry.make_primary(known, by=by, at=at)
     main = registry.set_contact(company, by=by, at=at, **fields)
+    if main.access in GONE:
+        registry.detach(main, by=by, at=at)
     if before and before.email and before.email != main.email:
         tell_former_address(case, before, at=at)
+
+
+def _is_theirs(main: Contact, by: Actor) -> bool:
+    """Whether the main contact acts: signed in, or through a link of their own."""
+    if by.kind == ActorKind.LINK:
+        return main.links.filter(pk=by.id).exists()
+    return by.user_id in (None, main.user_id)
+
+
+def _look_into(case: Case, main: Contact, fields: ContactFields, *, by: Actor, at: datetime) -> None:
+    """The officer makes sure who is to be written to and called. Once is enough, and nothing new is nothing to do."""
+    if all(fields[name] == getattr(main, name) for name in ("email", "phone")):
+        return
+    if not case.tasks.open().filter(kind=TaskKind.FIND_CONTACT).exists():
+        due_on = clock.local_day(at) + timedelta(days=DAYS_TO_FIND)
+        cases.add_task(case, kind=TaskKind.FIND_CONTACT, reason=NAMED_BY_ANOTHER, due_on=due_on, by=by, at=at)
 
 
 def _confirm(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:
