@@ -64,7 +64,7 @@ chaos: .venv/dev ## Kill, stop and freeze everything while reminders leave; half
 	$(PY) -m tests.chaos
 
 fuzz: .venv/dev ## Post 50 000 bodies to all forms, or POSTS=; the tests post 1 500
-	@FUZZ_POSTS=$(or $(POSTS),50000) $(PY) -m pytest tests/fuzz -n 2 -q -p no:cacheprovider
+	@FUZZ_POSTS=$(or $(POSTS),50000) FUZZ_SEED=$$(date +%s) $(PY) -m pytest tests/fuzz -n 2 -q -p no:cacheprovider
 
 vendor: .venv/dev ## Fetch the vendored front-end files again, by version and checksum
 	$(PY) static/vendor/vendor.py

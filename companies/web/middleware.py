@@ -29,6 +29,21 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
+class OneEncodingMiddleware:
+    """Whatever is sent is read as UTF-8, as our pages send it, also where its head names another encoding.
+
+    Django refuses the other encodings of a form each time it is read, in its page of refusal too, and so not at all.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.encoding is not None:
+            request.encoding = "utf-8"
+        return self.get_response(request)
+
+
 class LanguageMiddleware:
     """The person's own language, else the one chosen on this device, else French.
 

@@ -75,10 +75,13 @@ FILES = [
 ]
 BOUNDARY = "boundary-of-a-form"
 TYPED = "application/x-www-form-urlencoded"
+_PART = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="name"\r\n\r\nx\r\n--{BOUNDARY}--\r\n'.encode()
 STRANGE = {
     "json": ("application/json", b'{"a": [1, {"b": null}]}'),
     "latin": (f"{TYPED}; charset=latin-1", b"name=\xe9&seen=\xff"),
     "bytes": (TYPED, b"name=%ff%fe%c3%28&%00=%00&=&&&=a"),
+    "rotated": (f"multipart/form-data; boundary={BOUNDARY}; charset=rot13", _PART),
+    "sixteen": (f"{TYPED}; charset=utf-16", b"name=a"),
     "no charset": (f"{TYPED}; charset=utf-999", b"name=a"),
     "no boundary": ("multipart/form-data", b"--x\r\n\r\n"),
     "torn": (

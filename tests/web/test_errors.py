@@ -63,3 +63,16 @@ def test_broken_page_speaks_three_languages_without_the_database(visitor, django
     assert response.status_code == 500
     for said in ("Un incident est survenu", "وقع خلل من جانبنا", "Something went wrong on our side"):
         assert said in response.text
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "rot13", "utf-999"])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=b"])
+def test_form_sent_in_another_encoding_is_read_as_utf_8(kind, encoding):
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    visitor.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    body = '--b\r\nContent-Disposition: form-data; name="email"\r\n\r\né\r\n--b--\r\n' if "multi" in kind else "email=é"
+    sent = {"content_type": f"{kind}; charset={encoding}", "headers": {"X-CSRFToken": "a" * 32}}
+
+    answer = visitor.generic("POST", "/account/login/", body.encode(), **sent)
+
+    assert (answer.status_code, 'value="é"' in answer.content.decode()) == (200, True)
