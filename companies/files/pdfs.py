@@ -23,8 +23,10 @@ LONG_NAMES: Final = re.compile(rb"/(JavaScript|EmbeddedFiles?|Launch|RichMedia)\
 RUNS: Final = frozenset({"/JS", "/JavaScript", "/XFA", "/RichMedia", "/RichMediaContent"})
 HOLDS: Final = frozenset({"/EmbeddedFiles", "/EmbeddedFile", "/EF"})
 ACTS: Final = frozenset(
-    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition", "/Movie", "/Sound"}
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound"}
 )
+MOVES: Final = "/GoTo"
+"""The one action that needs no press: to another page of the same document."""
 FLATE: Final = frozenset({"/FlateDecode", "/Fl"})
 PACKERS: Final = FLATE | {"/LZWDecode", "/LZW", "/RunLengthDecode", "/RL", "/BrotliDecode"}
 FILTERS: Final = 2
@@ -110,8 +112,12 @@ class _Walk:
         keys = found.keys()
         if not HOLDS.isdisjoint(keys):
             raise Refused(Reason.HOLDS_FILES)
-        if not RUNS.isdisjoint(keys) or str(found.get("/S")) in ACTS:
+        if not RUNS.isdisjoint(keys) or str(_resolved(found.get("/S"))) in ACTS:
             raise Refused(Reason.ACTIVE)
+        _check_unasked(_resolved(found.get("/OpenAction")), 0)
+        moments = _resolved(found.get("/AA"))
+        for action in dict.values(moments) if isinstance(moments, DictionaryObject) else ():
+            _check_unasked(_resolved(action), 0)
 
     def _check_stream(self, stream: StreamObject) -> None:
         filters = _filters(stream)
@@ -136,6 +142,23 @@ class _Walk:
             return
         finally:
             self.unpacked += size
+
+
+def _check_unasked(action: Any, depth: int) -> None:
+    """What happens when a PDF is opened, a page shown, a field left (ISO 32000-1, 12.6.3), and what follows that."""
+    if depth > DEEPEST:
+        raise Refused(Reason.UNPACKS)
+    if not isinstance(action, DictionaryObject):
+        return  # a place in the document
+    if "/S" in action and str(_resolved(action.get("/S"))) != MOVES:
+        raise Refused(Reason.ACTIVE)
+    following = _resolved(action.get("/Next"))
+    for each in list.__iter__(following) if isinstance(following, ArrayObject) else [following]:
+        _check_unasked(_resolved(each), depth + 1)
+
+
+def _resolved(found: Any) -> Any:
+    return found.get_object() if isinstance(found, IndirectObject) else found
 
 
 def _filters(stream: StreamObject) -> list[str]:

@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from pypdf import PdfReader, PdfWriter
 
 from companies.files.refusals import Reason
-from tests.files import corpus_office
+from tests.files import corpus_actions, corpus_office
 from tests.files.making import EICAR, EXCEL, WORD, office, packed, pdf, picture, stream
 
 HTML = b"<!doctype html><script>alert(1)</script>"
@@ -19,7 +19,7 @@ DAMAGED, UNPACKS, KIND = Reason.DAMAGED, Reason.UNPACKS, Reason.KIND
 
 def cases():
     """Name of the case, name of the file, its bytes, why not."""
-    return [*_names(), *_kinds(), *_pdfs(), *_pictures(), *_office(), *corpus_office.cases()]
+    return [*_names(), *_kinds(), *_pdfs(), *_pictures(), *_office(), *corpus_office.cases(), *corpus_actions.cases()]
 
 
 def _names():

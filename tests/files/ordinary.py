@@ -1,4 +1,4 @@
-"""Word documents and Excel sheets as people really have them, with all that the usual programs put in."""
+"""Word documents, Excel sheets and PDFs as people really have them, with all that the usual programs put in."""
 
 from io import BytesIO
 
@@ -9,7 +9,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
 
 from tests.files.corpus_office import OFFICE, RELATIONS
-from tests.files.making import EXCEL, office, picture
+from tests.files.making import EXCEL, office, pdf, picture
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="' + OFFICE + '"'
@@ -51,6 +51,15 @@ def texts():
         "in UTF-16",
         office(parts={"word/document.xml": _text("<w:t>Lettre</w:t>", "UTF-16").decode().encode("utf-16")}),
     )
+
+
+def pages():
+    web = "/Annots [<< /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://example.ma/) >> >>]"
+    yield "opened at a place", pdf(catalogue="/OpenAction [3 0 R /XYZ null null 0]")
+    yield "opened by a move", pdf(catalogue="/OpenAction << /Type /Action /S /GoTo /D [3 0 R /Fit] >>")
+    yield "links to the web", pdf(page=web)
+    yield "links to a page of its own", pdf(page=web.replace("/S /URI /URI (https://example.ma/)", "/S /GoTo /D (p1)"))
+    yield "tagged", pdf(extra=[b"<< /Type /StructElem /S /URI /P 1 0 R >>"], catalogue="/OpenAction [3 0 R /Fit]")
 
 
 def _book(fill):

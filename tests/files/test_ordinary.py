@@ -2,9 +2,9 @@
 
 import pytest
 
-from companies.files import office
+from companies.files import office, pdfs
 from companies.files.enums import Sort
-from tests.files.ordinary import texts, workbooks
+from tests.files.ordinary import pages, texts, workbooks
 
 DOCUMENTS = [*((Sort.XLSX, *each) for each in workbooks()), *((Sort.DOCX, *each) for each in texts())]
 
@@ -14,3 +14,8 @@ DOCUMENTS = [*((Sort.XLSX, *each) for each in workbooks()), *((Sort.DOCX, *each)
 )
 def test_an_ordinary_document_is_taken(sort, data):
     assert office.check(data, sort) is None
+
+
+@pytest.mark.parametrize("data", [each[1] for each in pages()], ids=[each[0] for each in pages()])
+def test_an_ordinary_pdf_is_taken(data):
+    assert pdfs.check(data) == 1
