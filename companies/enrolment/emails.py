@@ -59,6 +59,7 @@ ADDRESS_CHANGED: Final = wording.Slot(
 CONFIRMATION: Final = wording.Slot(
     "confirmation.asked", COMMON, required=frozenset({"closing_date"}), label=_("Filled in together: to be confirmed")
 )
+ASSISTED: Final = wording.Slot("assistance.begun", COMMON | {"sent_at"}, label=_("The form is opened with the company"))
 EXTENDED: Final = wording.Slot(
     "closing.extended", COMMON, required=frozenset({"closing_date"}), label=_("More time for one company")
 )
@@ -72,6 +73,7 @@ SLOTS: Final = (
     DECLINED,
     ADDRESS_CHANGED,
     CONFIRMATION,
+    ASSISTED,
     EXTENDED,
 )
 
@@ -189,6 +191,15 @@ def ask_to_confirm(letter: Letter, token: str) -> None:
     """What an officer filled in with the company, for it to confirm; worthless once nothing can be sent."""
     values = {"link": links.absolute("portal:confirm", token=token)} | closing_values(letter.case, letter.language)
     post(CONFIRMATION, letter, values, essential=True, not_after=clock.end_of(letter.case.closes_on))
+
+
+def tell_assisted(letter: Letter) -> None:
+    """An officer has the form open with the company, and so sees its draft: who does not know of it can say so."""
+    values = {
+        "sent_at": words.moment(letter.at, letter.language),
+        "link": links.absolute("portal:file", reference=letter.case.reference),
+    }
+    post(ASSISTED, letter, values | closing_values(letter.case, letter.language), essential=True)
 
 
 def tell_extended(letter: Letter, token: str = "") -> None:

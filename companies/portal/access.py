@@ -41,15 +41,19 @@ RELATED = ("year", "region", "officer", "application__response")
 ON_BEHALF: Final = frozenset(
     {
         *("portal:tasks", "portal:page", "portal:check"),
-        *("portal:documents", "portal:document", "portal:document_add", "portal:document_again"),
+        *("portal:documents", "portal:document_add", "portal:document_again"),
         "portal:document_remove",
     }
 )
-"""The pages that an officer fills in for a company; sending, declining and all else of a file are the company's own."""
+"""The pages that an officer fills in for a company; sending, declining and all else of a file are the company's own.
+
+A draft's papers are handed in and seen by name, not opened: what is in them is the company's until it sends them.
+"""
 
 
 AT_DESK: Final = gettext_lazy(
-    "You are signed in at the desk: nothing is done from here in a company's name. To fill in with it, open its file at the desk."
+    "You are signed in at the desk: nothing is done from here in a company's name. "
+    "To fill in with it, open its file at the desk."
 )
 
 

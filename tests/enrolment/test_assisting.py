@@ -82,6 +82,25 @@ def test_sitting_down_begins_the_draft_and_is_told_to_the_company(case):
     assert application.case.moves.get(to_status=Status.DRAFT).behalf == contact_of(case)
 
 
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_company_is_told_at_once_in_its_language_that_its_form_is_open(case, language):
+    main = contact_of(case)
+    Contact.objects.filter(pk=main.pk).update(language=language)
+    other = Contact.objects.create(company=case.company, name="Nadia", email="nadia@doukkala.example", language="fr")
+    assisting.begin(case, other, InteractionKind.CALL, officer=case.officer, at=AT)
+
+    told = sent_texts("assistance.begun")
+    assert {(each.to_email, each.language) for each in told} == {(main.email, language), (other.email, "fr")}
+    assert all(case.reference in each.text and each.essential for each in told)
+
+
+def test_nobody_is_told_where_no_address_is_on_file(case):
+    Contact.objects.update(email="")
+    sat_down(case)
+
+    assert not sent_texts("assistance.begun").exists()
+
+
 def test_sitting_down_again_goes_on_with_the_same_draft(case):
     assert sat_down(case).pk == sat_down(case, at=TYPED).pk
 

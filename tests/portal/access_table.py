@@ -113,7 +113,9 @@ TABLE = {
     "portal:answered": Row(get={"everyone": 302}, capability=True, things=ANSWER),
     "portal:answer_undo": Row(post="everyone", capability=True, things=ANSWER),
     "portal:answer_moment": Row(post="everyone", capability=True, things=ANSWER),
-    "portal:confirm": Row(get="everyone", post={"everyone": 200, "desk": 302}, capability=True, things=CONFIRM, prepare=begin),
+    "portal:confirm": Row(
+        get="everyone", post={"everyone": 200, "desk": 302}, capability=True, things=CONFIRM, prepare=begin
+    ),
     "portal:confirm_wrong": Row(post="everyone", capability=True, things=CONFIRM, prepare=begin),
     "portal:preferences": Row(get="everyone", post="everyone", capability=True),
     "portal:unsubscribe": Row(get="everyone", post={"everyone": 200}, capability=True),

@@ -19,6 +19,7 @@ from companies.registry.models import Contact
 from companies.web import behalf
 from tests.enrolment import assisting as helper
 from tests.enrolment import world
+from tests.portal import papers
 from tests.support import making
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +117,16 @@ def test_no_address_of_a_file_is_open_to_officers_unless_it_is_named(filling, ca
         and filling.get(f"/{pattern.pattern}".replace("<slug:reference>", case.reference)).status_code == 200
     }
     assert open_to <= ON_BEHALF
+
+
+def test_paper_of_a_draft_is_not_opened_by_the_officer(filling, case):
+    paper = papers.given(Case.objects.get(pk=case.pk), papers.ask(case.year))
+
+    address = f"/file/{case.reference}/documents/{paper.pk}/"
+    there = filling.get(address)
+    listed = filling.get(form_of(case, "documents/")).content.decode()
+    assert ("rc.pdf" in listed, f'"{address}"' in listed) == (True, False)
+    assert (there.status_code, there.url) == (302, form_of(case))
 
 
 def test_form_shuts_after_half_an_hour_without_a_page(filling, case):

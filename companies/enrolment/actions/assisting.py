@@ -60,6 +60,7 @@ def behalf_of(contact: Contact, officer: User) -> Actor:
 def begin(case: Case, contact: Contact, how: InteractionKind, *, officer: User, at: datetime) -> Application:
     """Sit down over the form with a company: a talk, which its history shows, and the application, begun if need be.
 
+    The draft lies open to the officer from now on: the person, and the main contact, are told at once by mail.
     Raises CannotWrite once it was sent, or the year is closed.
     """
     fresh = Case.objects.select_for_update(of=("self",), no_key=True).select_related("year").get(pk=case.pk)
@@ -73,7 +74,16 @@ def begin(case: Case, contact: Contact, how: InteractionKind, *, officer: User, 
     )
     application = start(case, contact, by=by, at=at)
     journal.record("assistance.begun", application, by=by, at=at, stream=case.stream, how=how.value)
+    _tell(case, contact, at)
     return application
+
+
+def _tell(case: Case, contact: Contact, at: datetime) -> None:
+    """Who sits with the officer, and the main contact, so that nobody reads a draft unseen; each address once."""
+    told = {each.email: each for each in assisted.speakers(case) if each.primary or each.pk == contact.pk}
+    for email, reader in told.items():
+        if email:
+            emails.tell_assisted(emails.Letter(case, reader, emails.the_site(), at))
 
 
 def end(case: Case, contact: Contact, *, officer: User, at: datetime) -> None:
