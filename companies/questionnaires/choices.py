@@ -25,6 +25,8 @@ SOURCES: Final[dict[str, type[Model]]] = {
     "hs": HsChapter,
     "hs4": HsHeading,
 }
+OTHER: Final = frozenset({"AUTR", "AUTRE"})
+"""The rows for whatever no other names: last in every list."""
 OWNER: Final = {"province": "region"}
 """The table whose rows own those of another."""
 
@@ -63,8 +65,8 @@ def remembered(name: str, read: Callable[[], T]) -> T:
 
 
 def by_name(found: list[Row]) -> list[Row]:
-    """In the order of their names in the language of the page."""
-    return sorted(found, key=lambda row: sort_key(row.name))
+    """In the order of their names in the language of the page; “other” comes last."""
+    return sorted(found, key=lambda row: (row.code in OTHER, sort_key(row.name)))
 
 
 def row(source: str, code: object) -> Row | None:

@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import override
 
 from companies.enrolment.pages import ACTIVITY, COMPANY, CONTACT, DECLARATIONS
+from companies.questionnaires import choices
 from companies.questionnaires.forms import PageForm
 from tests.enrolment.world import posts
 
@@ -173,3 +175,9 @@ def test_nul_and_direction_marks_are_dropped():
     form = bound(COMPANY, posts("company", name="Con\x00serves \u202eDoukkala"))
 
     assert form.answers()["name"] == "Conserves Doukkala"
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_other_is_the_last_of_the_sectors(language):
+    with override(language):
+        assert choices.by_name(list(choices.rows("sector").values()))[-1].code == "AUTR"
