@@ -10,3 +10,8 @@ urlpatterns = [
     path("account/", include("companies.web.account_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "companies.web.views.errors.bad_request"
+handler403 = "companies.web.views.errors.permission_denied"
+handler404 = "companies.web.views.errors.page_not_found"
+handler500 = "companies.web.views.errors.server_error"

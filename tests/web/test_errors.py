@@ -6,7 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from exportprogram.urls import handler400 as bad_request
+from exportprogram.urls import handler403 as permission_denied
+from exportprogram.urls import handler404 as page_not_found
+from exportprogram.urls import handler500 as server_error
 from exportprogram.urls import urlpatterns as site
+
+errors = (bad_request, permission_denied, page_not_found, server_error)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -17,6 +23,7 @@ def refuse(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [*site, path("refuse/", refuse)]
+handler400, handler403, handler404, handler500 = errors
 
 
 @pytest.fixture
@@ -76,3 +83,16 @@ def test_form_sent_in_another_encoding_is_read_as_utf_8(kind, encoding):
     answer = visitor.generic("POST", "/account/login/", body.encode(), **sent)
 
     assert (answer.status_code, 'value="é"' in answer.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("path", ["/nothing/here/", "/account/login/", "/refuse/?as=403"])
+def test_form_that_cannot_be_read_is_refused_in_words(path):
+    visitor = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    visitor.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    many = "&".join(f"f{number}=1" for number in range(1_200))
+    sent = {"content_type": "application/x-www-form-urlencoded", "headers": {"X-CSRFToken": "a" * 32}}
+
+    answer = visitor.generic("POST", path, many, **sent)
+
+    assert answer.status_code == (404 if "nothing" in path else 400)
+    assert "<h1>" in answer.content.decode()
