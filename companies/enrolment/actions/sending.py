@@ -189,7 +189,7 @@ def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime)
 def _is_theirs(main: Contact, by: Actor) -> bool:
     """Whether the main contact acts: signed in, or through a link of their own."""
     if by.kind == ActorKind.LINK:
-        return main.links.filter(pk=by.id).exists()
+        return by.id is not None and main.links.filter(pk=by.id).exists()
     return by.user_id in (None, main.user_id)
 
 
