@@ -6,7 +6,7 @@ from companies.cases.enums import Origin, Status, TaskKind
 from companies.cases.models import Case
 from companies.common.refusals import Refusal
 from companies.enrolment import guards, mailboxes
-from companies.enrolment.actions import arriving, entering, joining, proving, sweeping
+from companies.enrolment.actions import arriving, colleagues, entering, joining, proving, sweeping
 from companies.enrolment.entries import Entry, Joining, Proof
 from companies.enrolment.enums import Checked, EntryState, Purpose, Through, Verdict, Why
 from companies.journal.actors import SYSTEM
@@ -354,6 +354,39 @@ def test_a_domain_that_other_companies_are_on_file_with_passes_nobody():
     make_case(email="compta@doukkala.example")
 
     assert not mailboxes.shares_own_domain(case.company, "export@doukkala.example")
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "hotmail.es",
+        "yahoo.it",
+        "outlook.de",
+        "live.be",
+        "gmx.at",
+        "hotmail.co.uk",
+        "tutamail.com",
+        "yopmail.com",
+        "web.de",
+    ],
+)
+def test_a_brand_of_webmail_passes_nobody_under_any_ending(domain):
+    case = make_case(email=f"direction@{domain}")
+
+    assert entered(f"anybody@{domain}", ice=case.company.ice).user is None
+
+
+def test_a_domain_that_is_not_called_like_the_company_passes_nobody():
+    case = make_case(email="direction@unlisted.example")
+
+    assert entered("anybody@unlisted.example", ice=case.company.ice).user is None
+
+
+def test_whom_another_company_invites_takes_no_domain_away():
+    case, other = make_case(), make_case(email="autre@ailleurs.example")
+    colleagues.invite(other, contact_of(other), "nobody@doukkala.example", name="", language="fr", by=SYSTEM, at=AT)
+
+    assert entered("ventes@doukkala.example", ice=case.company.ice).user is not None
 
 
 def test_who_was_shut_out_asks_like_a_stranger_even_at_the_own_domain():
