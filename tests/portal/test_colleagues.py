@@ -316,6 +316,14 @@ def test_an_answer_that_is_none_decides_nothing(client, case, answer):
     assert Joining.objects.get().decided_at is None
 
 
+def test_nothing_is_decided_for_a_company_from_the_desk(client, case):
+    token = asked_in(case, contact_of(case), at=clock.now())
+    client.force_login(case.officer)
+
+    assert client.post(f"/j/{token}/", {"answer": "allowed"}).status_code == 302
+    assert Joining.objects.get().decided_at is None
+
+
 def test_a_tampered_or_other_link_decides_nothing(client, case):
     token = asked_in(case, contact_of(case), at=clock.now())
     invitation = re.search(r"/i/([\w-]+)/", Message.objects.get(purpose="invitation").text)[1]

@@ -35,6 +35,9 @@ def joining(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not (asked.decided_at or asked.objected_at):
         if limits.used_up(limits.PRESSES, f"joining:{link.pk}"):
             return render(request, "429.html", status=429)
+        if access.is_at_desk(request):
+            messages.error(request, access.AT_DESK)
+            return redirect("portal:joining", token=token)
         return _answer(request, asked, link, token)
     given = {"asked": asked, "case": link.case, "token": token, "officer": officer_of(link.case, clock.today())}
     return render(request, "portal/joining.html", given)
