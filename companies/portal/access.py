@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import FilteredRelation, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
+from companies.accounts.enums import Role
 from companies.accounts.models import User
 from companies.cases.actions.linking import hashes
 from companies.cases.enums import Status
@@ -31,6 +32,7 @@ from companies.enrolment.models import Application
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
 from companies.portal import limits, sessions
+from companies.questionnaires.models import Answer
 from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
 from companies.web import behalf, typed
@@ -162,12 +164,15 @@ def _back_to_desk(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _by_session(request: HttpRequest, reference: str) -> Visit | None:
+    """The bearer of the link, until somebody who signed in has answered: from then on answers are behind a code."""
     draft = sessions.draft(request)
     if draft is None or draft.over or is_at_desk(request):
         return None
     related = ("contact__company__region", *(f"case__{name}" for name in RELATED))
     usable = Link.objects.usable(at=clock.now()).exclude(contact__access__in=GONE)
-    link = usable.filter(pk=draft.link, case__reference=reference).select_related(*related).first()
+    behind_a_code = Answer.objects.filter(response__case=OuterRef("case"), by__role=Role.COMPANY)
+    mine = usable.filter(~Exists(behind_a_code), pk=draft.link, case__reference=reference)
+    link = mine.select_related(*related).first()
     if link is None:
         return None
     link.case.company = link.contact.company

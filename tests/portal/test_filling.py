@@ -298,6 +298,16 @@ def test_session_ends_with_the_contacts_access(working, case):
     assert working.get(url_of(case)).status_code == 302
 
 
+def test_session_of_a_link_ends_once_somebody_who_signed_in_has_answered(working, case, member):
+    """The link may have been forwarded; answers given behind a code are read behind one."""
+    assert working.get(url_of(case)).status_code == 200
+
+    send_page(member, case, "activity")
+
+    assert working.get(url_of(case)).status_code == 302
+    assert member.get(url_of(case)).status_code == 200
+
+
 def _age_session(browser, seconds):
     session = browser.session
     session[sessions.KEY] = session[sessions.KEY] | {"seen": int(time.time()) - seconds}
