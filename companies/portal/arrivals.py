@@ -15,6 +15,7 @@ from companies.enrolment.entries import Entry, Joining, Proof
 from companies.reference.models import Region, Site
 
 KEY: Final = "entry"
+COUNTED: Final = "entry_counted"
 
 
 def remember(request: HttpRequest, entry: Entry) -> None:
@@ -25,6 +26,17 @@ def remember(request: HttpRequest, entry: Entry) -> None:
 
 def forget(request: HttpRequest) -> None:
     request.session.pop(KEY, None)
+    request.session.pop(COUNTED, None)
+
+
+def note_counted(request: HttpRequest, entry: Entry) -> None:
+    """The address has spent one of its entries on this ICE: whether it is on file may be told now."""
+    request.session[COUNTED] = [entry.pk, entry.said("ice")]
+
+
+def is_counted(request: HttpRequest, entry: Entry) -> bool:
+    """Whether what the entry says now is the ICE that was counted; another one typed since is not."""
+    return bool(request.session.get(COUNTED) == [entry.pk, entry.said("ice")])
 
 
 def entry_of(request: HttpRequest) -> Entry | None:

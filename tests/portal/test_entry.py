@@ -372,6 +372,40 @@ def test_looking_never_comes_in(client):
     assert before[1] == EntryState.PROVEN
 
 
+def test_an_ice_typed_after_the_proof_is_told_of_only_once_it_is_counted(client):
+    """The page is not whole, so nothing arrives and nothing is counted; known and unknown lead to the same place."""
+    case = invited_case(year=current_year(), at=clock.now())
+    come(client, ice=case.company.ice)
+    assert client.get("/apply/join/").status_code == 200
+
+    other = invited_case(year=current_year(), at=clock.now(), email="a@other.example")
+    for ice in ("999999999999999", other.company.ice):
+        type_first(client, ice=ice, name="", name_ar="")
+        assert led(client, "/apply/address/", "/apply/code/", "/apply/join/") == ["/apply/"] * 3
+
+    assert type_first(client, ice=other.company.ice).headers["Location"] == "/apply/join/"
+    assert client.get("/apply/join/").status_code == 200
+
+
+def test_beyond_the_days_entries_no_ice_is_told_of(client):
+    case = invited_case(year=current_year(), at=clock.now())
+    come(client, ice=case.company.ice)
+    for _n in range(limits.ENTRIES_OF_ADDRESS.most - 1):
+        assert type_first(client, ice=case.company.ice).status_code == 302
+    other = invited_case(year=current_year(), at=clock.now(), email="a@other.example")
+
+    assert type_first(client, ice=other.company.ice).status_code == 429
+
+    assert led(client, "/apply/address/", "/apply/join/") == ["/apply/"] * 2
+    refused = client.post("/apply/join/", {"name": "Salma", "why": "colleague", "phone": ""})
+    assert refused.headers["Location"] == "/apply/"
+    assert not Joining.objects.exists()
+
+
+def led(client, *paths):
+    return [client.get(path).headers.get("Location", "") for path in paths]
+
+
 # -- two at once
 
 

@@ -169,6 +169,7 @@ def arrive(request: HttpRequest, entry: Entry, *, chosen: Case | None = None, an
     """Where the proven address and the ICE lead; from here on the person may know what we know of them."""
     if entry.state == EntryState.PROVEN and limits.used_up(limits.ENTRIES_OF_ADDRESS, entry.email):
         return render(request, "429.html", status=429)
+    arrivals.note_counted(request, entry)
     try:
         arrival = entering.enter(entry, at=clock.now(), chosen=chosen, another=another)
     except Refusal as refusal:
@@ -194,12 +195,13 @@ def _come_in(request: HttpRequest, arrival: Arrival, user: User, case: Case) -> 
 
 
 def _onward(entry: Entry) -> HttpResponse:
-    """Where an entry stands whose mailbox is proven; nothing happens by looking."""
+    """Where an entry stands whose mailbox is proven; nothing happens by looking, and nothing is told by it.
+
+    Whether an ICE is on file is an answer, and answers are counted: `arrive` gives them.
+    """
     if entry.state == EntryState.ENTERED:
         return redirect("portal:files")
-    if entry.state == EntryState.WAITING or entering.leads_to_known(entry):
-        return redirect("portal:apply_join")
-    return redirect("portal:apply_choose" if entering.own_files(entry) else "portal:apply")
+    return redirect("portal:apply_join" if entry.state == EntryState.WAITING else "portal:apply")
 
 
 @on_entry
@@ -220,7 +222,7 @@ def join(request: HttpRequest, entry: Entry) -> HttpResponse:
     """Others are on file for this company: asking them, and what happens next."""
     if entry.state == EntryState.WAITING:
         return render(request, "portal/entry/waiting.html", arrivals.waiting(entry))
-    if not entering.leads_to_known(entry):
+    if not (arrivals.is_counted(request, entry) and entering.leads_to_known(entry)):
         return _onward(entry)
     form = JoinForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
