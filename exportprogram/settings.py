@@ -332,7 +332,8 @@ else:
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=10_000_000)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # everything in a form but its files
 # A request with more than this is refused before it is read; nginx.conf says the same.
-REQUEST_MAX_BYTES = UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+LONGEST_LIST = 17_000_000  # a ministry's list may be larger than a document
+REQUEST_MAX_BYTES = max(UPLOAD_MAX_BYTES, LONGEST_LIST) + DATA_UPLOAD_MAX_MEMORY_SIZE
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger ones wait in a temporary file

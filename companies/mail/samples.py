@@ -54,7 +54,7 @@ def _invented(language: str) -> dict[str, str]:
     """In the text's language; a placeholder without a value here shows its name."""
     day, full = words.day(DAY, language), words.full_day(DAY, language)
     return {
-        "company": "Conserves Atlas",
+        **dict.fromkeys(("company", "company_typed"), "Conserves Atlas"),
         "officer_name": "هاجر العلوي" if language == "ar" else "Hajar Alaoui",
         "officer_phone": words.phone("+212522001427"),
         "contact_phone": words.phone("+212661203142"),
