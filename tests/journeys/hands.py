@@ -1,6 +1,6 @@
 """A person with a keyboard: Tab to where one wants to be, then keys. What has the focus shows it, and is in sight."""
 
-from playwright.sync_api import TimeoutError
+from playwright.sync_api import TimeoutError as Overheard
 
 from tests.files.making import pdf
 from tests.journeys.applying import typed
@@ -106,7 +106,7 @@ class Hands:
                 with self.eyes.page.expect_file_chooser(timeout=10_000) as chosen:
                     self.keys.press("Enter")
                 return chosen.value
-            except TimeoutError:
+            except Overheard:
                 if last:
                     raise
         raise AssertionError
