@@ -71,6 +71,14 @@ def wrong_code(proof: Proof, at: datetime) -> str:
     return _("This code is no longer valid. Ask for a new one.")
 
 
+def held_back() -> str:
+    """Why no code left. Said of any address alike: it tells of askings, not of who is on file."""
+    return _(
+        "No new code was sent: several went to this address in the last hour. One that came works for 15 minutes; "
+        "otherwise wait an hour, or call us."
+    )
+
+
 def office() -> dict[str, Any]:
     """Whom to call where no officer is to be named yet."""
     site = Site.objects.filter(pk=1).first() or Site()

@@ -31,9 +31,12 @@ PRESSES: Final = Limit("presses", most=30, seconds=60 * 60)
 ENTRY_PAGES: Final = Limit("entry-pages", most=120, seconds=60 * 60)
 """First pages sent from one place: a forum where many begin at once stays within."""
 PROOFS_FROM_HERE: Final = Limit("proofs-place", most=40, seconds=60 * 60)
-PROOFS_TO_ADDRESS: Final = Limit("proofs-address", most=8, seconds=60 * 60)
-"""Codes mailed to one address: beyond them none leaves, so that nobody floods a mailbox. The ones that came work,
-and whoever has a file comes in by the sign-in, which counts for itself."""
+PROOFS_FROM_HERE_TO_ADDRESS: Final = Limit("proofs-place-address", most=4, seconds=60 * 60)
+"""Codes mailed to one address at the wish of one place: beyond them none leaves, so that nobody floods a mailbox, and
+nobody keeps away the codes that its reader asks for elsewhere."""
+PROOFS_TO_ADDRESS: Final = Limit("proofs-address", most=40, seconds=60 * 60)
+"""The same from all places together. The codes that came work, and whoever has a file comes in by the sign-in, which
+counts for itself."""
 ENTRIES_OF_ADDRESS: Final = Limit("entries-address", most=20, seconds=24 * 60 * 60)
 """Proven entries of one address; only its reader can use them up."""
 CHECKS: Final = Limit("checks", most=100, seconds=60 * 60)
@@ -50,6 +53,13 @@ def used_up(limit: Limit, whose: object = "") -> bool:
         return cache.incr(key) > limit.most
     except ValueError:  # it ran out between the two
         return False
+
+
+def lets_proof_leave(request: HttpRequest, email: str) -> bool:
+    """Count one code for `email`; what its place may not send does not count for the address."""
+    address = email.strip().lower()
+    used = used_up(PROOFS_FROM_HERE_TO_ADDRESS, f"{place(request)} {address}") or used_up(PROOFS_TO_ADDRESS, address)
+    return not used
 
 
 def is_used_up(limit: Limit, whose: object = "") -> bool:

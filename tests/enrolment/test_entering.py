@@ -469,9 +469,23 @@ def test_codes_are_kept_hashed_and_their_mail_is_marked_secret():
     assert code_sent_to(EMAIL) not in str(Proof.objects.values().get(pk=proof.pk))
 
 
-def test_a_code_held_back_is_as_if_it_had_left():
-    assert ask(mailed=False).sendings == 1
+def test_a_code_held_back_is_none_that_could_be_guessed():
+    proof = ask(mailed=False)
+
+    assert (proof.sendings, proof.code_hash) == (1, "")
+    assert not proving.prove(proof, "", at=AT)
     assert purposes_to(EMAIL) == []
+
+
+def test_another_code_held_back_leaves_the_one_before_as_it_was():
+    proof = ask()
+    before = Proof.objects.values().get(pk=proof.pk)
+
+    assert proving.ask_again(proof, language="fr", mailed=False, at=LATER)
+
+    assert Proof.objects.values().get(pk=proof.pk) == before
+    assert proving.prove(proof, code_sent_to(EMAIL), at=AT)
+    assert not proving.ask_again(proof, language="fr", mailed=False, at=LATER)
 
 
 # -- sweeping

@@ -259,7 +259,7 @@ def test_a_flood_of_askings_mails_no_more_and_shuts_out_nobody(client):
     give_address(client, victim)
     code = code_sent_to(victim)
     before = purposes_to(victim).count("entry.code")
-    for _n in range(limits.PROOFS_TO_ADDRESS.most + 3):
+    for _n in range(limits.PROOFS_TO_ADDRESS.most + 2):
         attacker = Client(REMOTE_ADDR=f"198.51.100.{_n}")
         type_first(attacker)
         assert give_address(attacker, victim).headers["Location"] == "/apply/code/"
@@ -268,6 +268,46 @@ def test_a_flood_of_askings_mails_no_more_and_shuts_out_nobody(client):
     assert client.post("/apply/code/", {"code": code}).headers["Location"] == f"/file/{case.reference}/form/"
     Client().post(reverse("account_login"), {"email": victim})
     assert purposes_to(victim).count("signin.code") == 1
+
+
+def test_askings_from_one_place_keep_no_code_away_from_another():
+    attacker = Client(REMOTE_ADDR="203.0.113.9")
+    type_first(attacker)
+    for _n in range(limits.PROOFS_TO_ADDRESS.most // 2):
+        give_address(attacker)
+    assert purposes_to(EMAIL) == ["entry.code"] * limits.PROOFS_FROM_HERE_TO_ADDRESS.most
+
+    mine = Client(REMOTE_ADDR="198.51.100.7")
+    type_first(mine)
+    give_address(mine, EMAIL.upper())
+
+    assert purposes_to(EMAIL) == ["entry.code"] * (limits.PROOFS_FROM_HERE_TO_ADDRESS.most + 1)
+    assert mine.post("/apply/code/", {"code": code_sent_to(EMAIL)}).headers["Location"].startswith("/file/")
+
+
+@pytest.mark.parametrize("again", ["resend", "address"])
+def test_a_code_that_came_works_when_another_is_asked_for_in_vain(client, again):
+    type_first(client)
+    give_address(client)
+    code = code_sent_to(EMAIL)
+    use_up_codes_for(EMAIL)
+    before = purposes_to(EMAIL)
+
+    response = client.post("/apply/code/", {"action": "resend"}) if again == "resend" else give_address(client)
+
+    assert purposes_to(EMAIL) == before
+    told = client.get(response.headers["Location"]).text
+    assert "Aucun nouveau code n’a été envoyé" in told
+    assert "Le précédent ne fonctionne plus" not in told
+    assert client.post("/apply/code/", {"code": code}).headers["Location"].startswith("/file/")
+
+
+def use_up_codes_for(email):
+    """Another browser behind the same address of the network asks until none leaves."""
+    other = Client()
+    type_first(other)
+    for _n in range(limits.PROOFS_FROM_HERE_TO_ADDRESS.most):
+        give_address(other, email)
 
 
 def test_wrong_codes_of_somebody_else_do_not_touch_mine(client):

@@ -24,30 +24,37 @@ DIGITS: Final = 8
 
 @transaction.atomic
 def ask(purpose: Purpose, email: str, *, language: str, mailed: bool, at: datetime) -> Proof:
-    """Send a code to `email`. With `mailed` off none leaves: too many went there lately; the page is the same."""
+    """Send a code to `email`. With `mailed` off none leaves: too many went there lately, and none would work."""
     address = email.strip().lower()
     proof = Proof(purpose=purpose, email=address, sent_at=at)
-    _send(proof, language=language, mailed=mailed, at=at)
+    if mailed:
+        _send(proof, language=language, at=at)
+    else:
+        proof.save()  # without a hash no code fits
     return proof
 
 
 @transaction.atomic
 def ask_again(proof: Proof, *, language: str, mailed: bool, at: datetime) -> bool:
-    """Another code in place of the one before; False when there were enough, or the mailbox is proven."""
+    """Another code in place of the one before; False when there were enough, or the mailbox is proven.
+
+    With `mailed` off nothing changes: the code that came goes on working.
+    """
     more = Proof.objects.filter(pk=proof.pk, proved_at=None, sendings__lt=MOST_SENDINGS)
+    if not mailed:
+        return more.exists()
     if not more.update(sendings=F("sendings") + 1, tries=0, sent_at=at):
         return False
     proof.refresh_from_db()
-    _send(proof, language=language, mailed=mailed, at=at)
+    _send(proof, language=language, at=at)
     return True
 
 
-def _send(proof: Proof, *, language: str, mailed: bool, at: datetime) -> None:
+def _send(proof: Proof, *, language: str, at: datetime) -> None:
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     proof.code_hash = _hashed(proof, code)
     proof.save()
-    if mailed:
-        entry_emails.send_code(proof, f"{code[:4]}-{code[4:]}", language=language, until=at + LIFE, at=at)
+    entry_emails.send_code(proof, f"{code[:4]}-{code[4:]}", language=language, until=at + LIFE, at=at)
 
 
 def prove(proof: Proof, typed: str, *, at: datetime) -> bool:

@@ -128,8 +128,13 @@ def address(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 
 def _send(request: HttpRequest, entry: Entry, email: str) -> None:
+    """A code to the address typed; where none may leave, the one that came there before goes on working."""
     language = get_language() or "fr"
-    mailed = not limits.used_up(limits.PROOFS_TO_ADDRESS, email)
+    mailed = limits.lets_proof_leave(request, email)
+    if not mailed:
+        messages.warning(request, arrivals.held_back())
+        if entry.proof and entry.proof.email == email.strip().lower():
+            return
     proof = proving.ask(Purpose.ENTRY, email, language=language, mailed=mailed, at=clock.now())
     entering.ask_proof(entry, proof)
 
@@ -157,9 +162,10 @@ def _send_again(request: HttpRequest, entry: Entry) -> HttpResponse:
     if proof is None or limits.used_up(limits.PROOFS_FROM_HERE, limits.place(request)):
         messages.error(request, _("Too many attempts from here. Wait a few minutes, then try again."))
         return redirect("portal:apply_code")
-    mailed = not limits.used_up(limits.PROOFS_TO_ADDRESS, proof.email)
+    mailed = limits.lets_proof_leave(request, proof.email)
     if proving.ask_again(proof, language=get_language() or "fr", mailed=mailed, at=clock.now()):
-        messages.success(request, _("A new code is on its way. The one before no longer works."))
+        said = _("A new code is on its way. The one before no longer works.") if mailed else arrivals.held_back()
+        messages.add_message(request, messages.SUCCESS if mailed else messages.WARNING, said)
         return redirect("portal:apply_code")
     messages.error(request, _("Several codes were sent already. Write your address again, or call us."))
     return redirect("portal:apply_address")

@@ -61,7 +61,9 @@ def address(request: SignedIn) -> HttpResponse:
         if limits.used_up(limits.PRESSES, f"address:{user.pk}"):
             return render(request, "429.html", status=429)
         email = form.cleaned_data["email"]
-        mailed = not limits.used_up(limits.PROOFS_TO_ADDRESS, email)
+        mailed = limits.lets_proof_leave(request, email)
+        if not mailed:
+            messages.warning(request, arrivals.held_back())
         language = get_language() or user.language
         proof = proving.ask(Purpose.ADDRESS, email, language=language, mailed=mailed, at=clock.now())
         request.session[KEY] = proof.pk
