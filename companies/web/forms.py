@@ -21,13 +21,16 @@ from companies.accounts.models import User
 from companies.common.crispy import Asking
 from companies.common.text import clean, latin_digits
 
+LONGEST_ADDRESS = 254
+"""As our tables have it; Django's own field lets 320 pass."""
 ADDRESS_WRONG = _("Write a full address, for instance nom@entreprise.example.")
 
 
 def address_field() -> forms.EmailField:
     return forms.EmailField(
         label=_("E-mail address"),
-        error_messages={"required": ADDRESS_WRONG, "invalid": ADDRESS_WRONG},
+        max_length=LONGEST_ADDRESS,
+        error_messages={"required": ADDRESS_WRONG, "invalid": ADDRESS_WRONG, "max_length": ADDRESS_WRONG},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "class": "latin-input", "dir": "ltr"}),
     )
 

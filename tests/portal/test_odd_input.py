@@ -11,7 +11,7 @@ from companies.enrolment.pages import APPLICATION
 from companies.portal import sessions
 from companies.questionnaires.models import Answer, Response
 from tests.enrolment.world import filled, fresh
-from tests.portal.test_filling import url_of
+from tests.portal.test_filling import marks, url_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +135,19 @@ def test_very_large_body_is_refused_in_words(working, case):
 
 def test_very_many_fields_are_refused(working, case):
     assert working.post(url_of(case, "contact"), {f"f{n}": "x" for n in range(1500)}).status_code == 400
+
+
+def test_address_longer_than_any_is_told_and_kept_by_nobody(member, case):
+    """Django's own field takes 320 characters, our tables 254; and who has no address yet would get it at once."""
+    long = f"{'a' * 300}@b.example"
+    told = [
+        member.post(url, {"email": long, "language": "fr"})
+        for url in (f"/file/{case.reference}/people/", "/profile/address/")
+    ]
+    contact = case.company.contacts.get(primary=True)
+    contact.email = ""
+    contact.save()
+    told.append(member.post(url_of(case, "contact"), {"email": long} | marks(member, case, "contact")))
+
+    assert [answer.status_code for answer in told] == [200] * 3
+    assert not case.company.contacts.filter(email__startswith="aaa").exists()

@@ -23,6 +23,7 @@ from companies.journal.actors import Actor
 from companies.questionnaires import actions as questionnaires
 from companies.questionnaires.actions import Sheet, Writer
 from companies.questionnaires.declarations import Page
+from companies.questionnaires.fields import LONGEST_EMAIL
 from companies.questionnaires.keeping import CannotWrite as CannotWrite
 from companies.registry import actions as registry
 from companies.registry.models import Contact
@@ -105,7 +106,7 @@ def _check_still_open(case: Case) -> None:
 
 def _take_address(contact: Contact, email: object, *, by: Actor, at: datetime) -> bool:
     """The first address of a contact who had none counts at once: it is the way back (model.md, settled 2)."""
-    if contact.email or not isinstance(email, str) or not email:
+    if contact.email or not isinstance(email, str) or not 0 < len(email) <= LONGEST_EMAIL:
         return False
     try:
         validate_email(email)
