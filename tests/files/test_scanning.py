@@ -49,7 +49,7 @@ def test_it_works_over_a_local_socket(scanner, tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.pdf", INFECTED_PDF), ("a.docx", office(parts={"word/media/note.txt": EICAR}))],
+    [("a.pdf", INFECTED_PDF), ("a.docx", office(parts={"word/media/image1.png": EICAR}))],
     ids=["PDF", "DOCX"],
 )
 def test_an_infected_file_is_destroyed_and_never_given_out(scanner, name, data):
