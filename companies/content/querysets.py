@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 if TYPE_CHECKING:
-    from companies.content.models import Alternative, Text  # noqa: F401
+    from companies.content.models import Alternative, Text  # noqa: F401 - named in strings below
 
 
 class TextQuerySet(QuerySet["Text"]):

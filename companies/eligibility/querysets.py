@@ -6,7 +6,7 @@ from django.db.models import F, Q, QuerySet
 if TYPE_CHECKING:
     from companies.accounts.models import User
     from companies.cases.models import ProgrammeYear
-    from companies.eligibility.models import Rule, Tally  # noqa: F401
+    from companies.eligibility.models import Rule, Tally  # noqa: F401 - named in strings below
 
 
 class RuleQuerySet(QuerySet["Rule"]):
