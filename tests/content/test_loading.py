@@ -8,6 +8,7 @@ from companies.content.models import LANGUAGES, Alternative, Example, Faq, Offic
 from companies.content.slots import OBSTACLES, PLACEHOLDERS, SLOTS
 from companies.dialogue.enums import ObstacleCode
 from tests.support.making import AT
+from tests.support.typography import flaws
 
 ROWS = (Text, Faq, Example, Alternative)
 
@@ -81,3 +82,17 @@ def test_loading_again_changes_and_brings_back_nothing():
 def test_every_region_has_its_office_and_sectors_their_alternatives():
     assert Office.objects.count() == 12
     assert sorted(Alternative.objects.get(key="craft_file").sectors.values_list("code", flat=True)) == ["ARTI"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ROWS)
+def test_first_rows_are_printed_well(model):
+    said = [
+        (lang, text)
+        for row in model.objects.all()
+        for lang in LANGUAGES
+        for text in (getattr(row, f"title_{lang}"), getattr(row, f"body_{lang}"))
+        if text
+    ]
+    assert [(text, found) for lang, text in said if (found := flaws(text.strip(), lang if lang == "ar" else ""))] == []
+    assert said
