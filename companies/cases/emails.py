@@ -8,14 +8,14 @@ from typing import Final
 from companies.accounts.models import Absence, User
 from companies.cases.loads import may_follow
 from companies.cases.models import Case
-from companies.common import words
+from companies.common import elision, words
 from companies.mail import inbox
 from companies.reference.models import Site
 from companies.registry.models import Contact
 
 GREETING: Final[dict[str, tuple[str, str, str]]] = {
     # with a name; with a function only; with neither (voice.md, "Greeting")
-    "fr": ("Bonjour {name},", "À la direction de {company}, bonjour,", "Bonjour,"),
+    "fr": ("Bonjour {name},", "À la direction {of_company}, bonjour,", "Bonjour,"),
     "ar": ("إلى عناية {name}، تحية طيبة،", "إلى إدارة {company}، تحية طيبة،", "تحية طيبة،"),
     "en": ("Hello {name},", "To the management of {company}, hello,", "Hello,"),
 }
@@ -47,7 +47,8 @@ def greeting(contact: Contact, language: str) -> str:
     named, function, neither = GREETING[language]
     if contact.name:
         return named.format(name=contact.name)
-    return function.format(company=contact.company.name_in(language)) if contact.function else neither
+    company = contact.company.name_in(language)
+    return function.format(company=company, of_company=elision.of(company)) if contact.function else neither
 
 
 def signer(case: Case, on: date) -> User | None:

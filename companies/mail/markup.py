@@ -8,12 +8,15 @@ from typing import Final
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from companies.common import elision
 from companies.common.directions import isolated, isolated_html
 
 PLACEHOLDER: Final = re.compile(r"\{([a-z_]+)\}")
 BUTTON: Final = re.compile(r"\[([^\[\]]+)\]\(\{link\}\)")
 BOLD: Final = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 PARAGRAPH: Final = re.compile(r"\n\s*\n")
+ELIDED: Final = re.compile(r"\b([Dd]|[Qq]u)e ((?:<strong>)?)(?=\{([a-z_]+)\})")
+"""Where a French text may lose an e before what will stand there: "de {company}", "ce que {company} demande"."""
 
 
 class MissingValue(LookupError):
@@ -35,7 +38,19 @@ def names(text: str) -> set[str]:
 
 def fill(text: str, values: Mapping[str, str], language: str) -> str:
     """`text` with its placeholders replaced, once: what a value contains is never looked at again."""
-    return PLACEHOLDER.sub(lambda found: isolated(_value(found[1], values), language), text)
+    ready = _elided(text, values, language)
+    return PLACEHOLDER.sub(lambda found: isolated(_value(found[1], values), language), ready)
+
+
+def _elided(text: str, values: Mapping[str, str], language: str) -> str:
+    """The text as French writes it before these values: "d’{company}"."""
+    if language != "fr":
+        return text
+    return ELIDED.sub(lambda found: _before(found, _value(found[3], values)), text)
+
+
+def _before(found: re.Match[str], value: str) -> str:
+    return f"{found[1]}’{found[2]}" if elision.is_elided(value) else found[0]
 
 
 def blocks(body: str, language: str, values: Mapping[str, str]) -> list[Block]:
@@ -55,7 +70,7 @@ def _block(part: str, language: str, values: Mapping[str, str]) -> Block:
 
 def _html(part: str, language: str, values: Mapping[str, str]) -> SafeString:
     """Bold is found in the text before the values come in: a value's own asterisks stay asterisks."""
-    marked = BOLD.sub(r"<strong>\1</strong>", escape(part))
+    marked = _elided(BOLD.sub(r"<strong>\1</strong>", escape(part)), values, language)
     filled = PLACEHOLDER.sub(lambda found: isolated_html(_value(found[1], values), language), marked)
     return mark_safe(filled.strip().replace("\n", "<br>"))  # noqa: S308 - text and values were escaped above
 

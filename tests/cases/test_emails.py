@@ -77,7 +77,7 @@ def test_officer_signs_again_after_the_absence(site):
     [
         ({"name": "Salma Bennis"}, "fr", "Bonjour Salma Bennis,"),
         ({"name": "سلمى بنيس"}, "ar", "إلى عناية سلمى بنيس، تحية طيبة،"),
-        ({"function": "Gérante"}, "fr", "À la direction de Atlas, bonjour,"),
+        ({"function": "Gérante"}, "fr", "À la direction d’Atlas, bonjour,"),
         ({}, "en", "Hello,"),
         ({"name": "{0.__class__}"}, "fr", "Bonjour {0.__class__},"),
     ],

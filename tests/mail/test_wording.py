@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from companies.mail import checks, markup, wording
 from companies.mail.loading import TEXTS, load
 from companies.mail.models import Wording
+from tests.support.typography import flaws
 
 AT = datetime(2026, 11, 24, 9, tzinfo=UTC)
 SLOT = wording.Slot("test.slot", frozenset({"company", "link", "closing_day"}), required=frozenset({"closing_day"}))
@@ -174,3 +175,31 @@ def test_every_reminder_has_a_text_in_three_languages(db):
 
     wanted = {(slot.key, language) for slot in slots() for language in ("fr", "ar", "en")}
     assert wanted - set(Wording.objects.values_list("slot", "language")) == set()
+
+
+# -- French before a name ----------------------------------------------------------------------------------------------
+
+
+def test_french_text_elides_before_a_name_in_letter_subject_and_bold():
+    named = {"link": "l", "company": "Atlas Maille"}
+    content = wording.draw("Le dossier de {company}", "Ce que **{company}** reçoit.", "fr", named, ENVELOPE)
+    assert content.subject == "Le dossier d’Atlas Maille"
+    assert "Ce qu’Atlas Maille reçoit." in content.text
+    assert re.search(r"Ce qu’<strong[^>]*>Atlas Maille</strong> reçoit", content.html)
+
+
+def test_french_text_keeps_its_e_before_other_names():
+    for name in ("Settat Tannerie", "3M", "مقاولة الأطلس"):
+        assert f"de {name}" in drawn("La candidature de {company}.", company=name).text.translate(
+            {0x2068: "", 0x2069: ""}
+        )
+
+
+def test_other_languages_are_left_alone():
+    assert "de Atlas" in drawn("de {company}", "en", company="Atlas").text
+
+
+def test_first_texts_are_printed_well(db):
+    said = [(row, text) for row in Wording.objects.all() for text in (row.subject, row.body) if text]
+    assert [(str(row), found) for row, text in said if (found := flaws(text))] == []
+    assert said
