@@ -18,7 +18,7 @@ _MASKED: Final = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 def revalidated(view: View[P]) -> View[P]:
     """For visitors who are not signed in: the answer has an ETag of what it says, and is never shown unasked.
 
-    It is kept by their own browser only: the page holds the token of its forms, and follows the language cookie.
+    It is kept by their own browser only: the page holds the token of its forms, and follows the visitor's language.
     """
 
     @wraps(view)

@@ -19,6 +19,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from companies.accounts.models import User
 from companies.common import words
@@ -45,9 +46,10 @@ class OneEncodingMiddleware:
 
 
 class LanguageMiddleware:
-    """The person's own language, else the one chosen on this device, else French.
+    """The person's own language, else the one chosen on this device, else Arabic where the browser asks for it first.
 
-    The browser's wish is not asked: many computers here are set up in a language nobody chose.
+    Else French. Of a browser's wishes no other counts: many devices here speak a language nobody chose, but none came
+    to speak Arabic by accident.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -59,7 +61,7 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or language)
-        patch_vary_headers(response, ["Cookie"])
+        patch_vary_headers(response, ["Cookie", "Accept-Language"])
         return response
 
 
@@ -68,7 +70,15 @@ def language_of(request: HttpRequest) -> str:
     if isinstance(user, User):
         return user.language
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    return chosen if chosen in LANGUAGES else settings.LANGUAGE_CODE
+    if chosen in LANGUAGES:
+        return chosen
+    return "ar" if wishes_arabic(request.headers.get("Accept-Language", "")) else settings.LANGUAGE_CODE
+
+
+def wishes_arabic(header: str) -> bool:
+    """Whether an `Accept-Language` wishes for Arabic first, of any country; one that cannot be read wishes nothing."""
+    wishes = parse_accept_lang_header(header)
+    return bool(wishes) and wishes[0][1] > 0 and wishes[0][0].partition("-")[0] == "ar"
 
 
 class SessionLimitsMiddleware:

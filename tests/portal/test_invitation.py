@@ -52,6 +52,16 @@ def test_page_speaks_the_contacts_language(client):
     assert response.headers["Content-Language"] == "ar"
 
 
+def test_contacts_language_is_before_the_browsers(client):
+    case = invited_case(year=current_year(), at=clock.now(), language="fr")
+    client.get("/", headers={"accept-language": "ar-MA"})
+
+    response = client.get(f"/i/{link_of(case, at=clock.now())}/", headers={"accept-language": "ar-MA"})
+
+    assert 'lang="fr" dir="ltr"' in response.content.decode()
+    assert response.headers["Content-Language"] == "fr"
+
+
 def test_language_chosen_on_the_device_comes_first(client):
     case = invited_case(year=current_year(), at=clock.now(), language="ar")
     client.cookies["django_language"] = "en"

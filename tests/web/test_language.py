@@ -20,11 +20,53 @@ def choose(client, **form):
     return client.post(reverse("web:language"), form)
 
 
-def test_french_is_spoken_first(client):
-    response = client.get(SIGN_IN, headers={"accept-language": "ar,en;q=0.9"})
+def spoken(client, wish):
+    return client.get(SIGN_IN, headers={"accept-language": wish}).headers["Content-Language"]
+
+
+@pytest.mark.parametrize(
+    "wish", ["ar", "ar-MA,ar;q=0.9", "AR-ma", "fr;q=0.8, ar;q=0.9, *;q=0.1", "ar, fr", "ar-Arab-MA"]
+)
+def test_browser_set_up_in_arabic_is_spoken_to_in_arabic(client, wish):
+    response = client.get(SIGN_IN, headers={"accept-language": wish})
+
+    assert response.headers["Content-Language"] == "ar"
+    assert '<html lang="ar" dir="rtl">' in response.text
+
+
+@pytest.mark.parametrize(
+    "wish", ["", "fr-FR,fr;q=0.9", "fr,ar;q=0.9", "en-GB,ar;q=0.8", "*", "arn", "ar;q=0", "ar;q=0,fr;q=0"]
+)
+def test_french_is_spoken_to_all_others(client, wish):
+    response = client.get(SIGN_IN, headers={"accept-language": wish})
 
     assert response.headers["Content-Language"] == "fr"
     assert '<html lang="fr" dir="ltr">' in response.text
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        *("ar;q=nan", "ar;q=9e999", "ar;q=-1", "ar;;q=1", "ar\0", "ar<script>", "؟", ",", ";q=", "ar" * 400),
+        *("ar-" * 20_000, ",".join(["x"] * 50_000), "é" * 20_000),
+    ],
+)
+def test_header_that_is_no_wish_is_french(client, wish):
+    assert spoken(client, wish) == "fr"
+
+
+def test_answers_are_kept_apart_by_what_decides_the_language(client):
+    assert {"Cookie", "Accept-Language"} <= set(client.get(SIGN_IN).headers["Vary"].split(", "))
+
+
+def test_language_chosen_on_the_device_is_before_the_browsers(client):
+    choose(client, language="fr")
+
+    assert spoken(client, "ar") == "fr"
+
+
+def test_persons_own_language_is_before_the_browsers(client, person):
+    assert client.get("/account/second-factor/", headers={"accept-language": "ar"}).headers["Content-Language"] == "fr"
 
 
 def test_visitor_keeps_a_language_on_the_device(client):
