@@ -1,7 +1,7 @@
 """What a person of the staff can choose between: regions, sectors, colleagues. One statement for all three."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
@@ -10,6 +10,16 @@ from django.utils.translation import get_language
 from companies.accounts.models import User
 from companies.cases.loads import FOLLOWERS
 from companies.reference.models import Region, Sector
+from companies.reference.ordering import by_name
+
+
+class Found(NamedTuple):
+    """One thing to choose; `kind` is its list, `code` is "" where it has none."""
+
+    kind: str
+    value: str
+    name: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +38,11 @@ def choices_of(user: User) -> Choices:
     if not user.grant.everywhere:
         mine = user.regions.values("pk")
         regions, officers = regions.filter(people=user.pk), officers.filter(regions__in=mine)
-    found = regions.union(sectors, _row(officers.distinct(), "3", "name"), all=True).order_by("sort", "label", "value")
+    people = _row(officers.distinct(), "3", Cast("name", CharField()), Value(""))
+    found = regions.union(sectors, people, all=True).order_by("value")
     lists: dict[str, list[tuple[str, str]]] = {"1": [], "2": [], "3": []}
-    for kind, value, label in found:
-        lists[kind].append((value, label))
+    for each in by_name(Found(*row) for row in found):
+        lists[each.kind].append((each.value, each.name))
     return Choices(*lists.values())
 
 
@@ -42,13 +53,10 @@ def colleagues(user: User) -> QuerySet[User]:
 
 
 def _named(rows: QuerySet[Any], kind: str) -> QuerySet[Any, Any]:
-    return _row(rows, kind, f"name_{(get_language() or 'fr')[:2]}", spare="name_fr")
+    label = Coalesce(NullIf(f"name_{(get_language() or 'fr')[:2]}", Value("")), "name_fr")
+    return _row(rows, kind, label, Cast("code", CharField()))
 
 
-def _row(rows: QuerySet[Any], kind: str, name: str, spare: str = "") -> QuerySet[Any, Any]:
-    label = Coalesce(NullIf(name, Value("")), spare) if spare else Cast(name, CharField())
-    return (
-        rows.order_by()
-        .annotate(sort=Value(kind), value=Cast("pk", CharField()), label=label)
-        .values_list("sort", "value", "label")
-    )
+def _row(rows: QuerySet[Any], kind: str, label: Any, mark: Any) -> QuerySet[Any, Any]:
+    columns = {"sort": Value(kind), "value": Cast("pk", CharField()), "label": label, "mark": mark}
+    return rows.order_by().annotate(**columns).values_list(*columns)

@@ -26,7 +26,7 @@ class Asked:
     def options(self) -> list[tuple[str, str]]:
         """What can be answered: codes, and their names in the language of the page."""
         if self.is_place:
-            return [(row.code, row.name) for row in choices.rows(self.rule.kind).values()]
+            return [(row.code, row.name) for row in choices.listed(self.rule.kind)]
         return [(reply.code, reply.label) for reply in self.replies]
 
     def given(self, codes: Sequence[str]) -> list[Reply]:

@@ -16,6 +16,7 @@ from companies.content.queries import Drawn
 from companies.content.values import Values
 from companies.dialogue.enums import ObstacleCode
 from companies.reference.models import Region
+from companies.reference.ordering import by_name
 
 C = ObstacleCode
 
@@ -73,8 +74,8 @@ class Bureau:
 
 def bureaus(*, code: str = "") -> list[Bureau]:
     """Of every region, or of one; three statements."""
-    regions = Region.objects.select_related("office").order_by("code")
-    shown = list(regions.filter(code=code) if code else regions)
+    regions = Region.objects.select_related("office")
+    shown = by_name(regions.filter(code=code) if code else regions)
     named = PublicPerson.objects.filter(user__is_active=True, user__regions__in=shown).distinct()
     people = list(named.select_related("user").prefetch_related("user__regions").order_by("user__name", "id"))
     return [Bureau(each, getattr(each, "office", None), _of(each, people)) for each in shown]

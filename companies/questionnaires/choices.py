@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 from django.db.models import Model, QuerySet
 from django.utils.translation import get_language
 
-from companies.common.text import sort_key
 from companies.reference.models import Country, HsChapter, HsHeading, LegalForm, Province, Region, Sector
+from companies.reference.ordering import by_name
 
 T = TypeVar("T")
 KEPT_SECONDS: Final = 60.0
@@ -25,8 +25,6 @@ SOURCES: Final[dict[str, type[Model]]] = {
     "hs": HsChapter,
     "hs4": HsHeading,
 }
-OTHER: Final = frozenset({"AUTR", "AUTRE"})
-"""The rows for whatever no other names: last in every list."""
 OWNER: Final = {"province": "region"}
 """The table whose rows own those of another."""
 
@@ -64,22 +62,22 @@ def remembered(name: str, read: Callable[[], T]) -> T:
     return found
 
 
-def by_name(found: list[Row]) -> list[Row]:
-    """In the order of their names in the language of the page; “other” comes last."""
-    return sorted(found, key=lambda row: (row.code in OTHER, sort_key(row.name)))
+def listed(source: str) -> list[Row]:
+    """The rows in the order in which people look for them."""
+    return by_name(rows(source).values())
 
 
 def row(source: str, code: object) -> Row | None:
     return rows(source).get(code) if isinstance(code, str) else None
 
 
-def grouped(source: str) -> list[tuple[str, list[Row]]]:
-    """Rows under the name of their owner: provinces by region."""
-    owners = rows(OWNER[source])
-    groups: dict[str, list[Row]] = {code: [] for code in owners}
-    for each in rows(source).values():
+def grouped(source: str, first: str = "") -> list[tuple[str, list[Row]]]:
+    """Provinces under the name of their region, both in the order of `listed`; the region `first` before all."""
+    owners = sorted(listed(OWNER[source]), key=lambda owner: owner.code != first)
+    groups: dict[str, list[Row]] = {owner.code: [] for owner in owners}
+    for each in listed(source):
         groups[each.owner].append(each)
-    return [(owners[code].name, members) for code, members in groups.items() if members]
+    return [(owner.name, groups[owner.code]) for owner in owners if groups[owner.code]]
 
 
 def forget() -> None:

@@ -68,7 +68,7 @@ def name_of(written: str) -> str:
 
 def listed() -> list[Row]:
     """All of them in the order of their names, save one's own."""
-    return choices.by_name([row for row in choices.rows("country").values() if row.code != HOME])
+    return [row for row in choices.listed("country") if row.code != HOME]
 
 
 def find(written: str) -> str | None:

@@ -209,19 +209,19 @@ def _choice(question: Question, on: date) -> forms.Field:
     if question.options:
         drawn = [(option.code, option.words) for option in question.options]
         return forms.ChoiceField(choices=drawn, widget=forms.RadioSelect)
+    return forms.ChoiceField(choices=_offered(question.source), widget=LongSelect)
+
+
+def _offered(source: str, first: str = "") -> list[tuple[str, Any]]:
+    """The reference rows in the order in which people look for them; owned ones under their owner's name."""
     empty: list[tuple[str, Any]] = [("", CHOOSE_ONE)]
-    return forms.ChoiceField(choices=empty + _listed(question.source), widget=LongSelect)
-
-
-def _listed(source: str) -> list[tuple[str, Any]]:
-    """The reference rows in the order of their names; owned ones under their owner's name."""
     if source in choices.OWNER:
-        return [(owner, _pairs(rows)) for owner, rows in choices.grouped(source)]
-    return _pairs(list(choices.rows(source).values()))
+        return empty + [(owner, _pairs(rows)) for owner, rows in choices.grouped(source, first=first)]
+    return empty + _pairs(choices.listed(source))
 
 
 def _pairs(rows: list[choices.Row]) -> list[tuple[str, Any]]:
-    return [(row.code, row.name) for row in choices.by_name(rows)]
+    return [(row.code, row.name) for row in rows]
 
 
 def _several(question: Question, on: date) -> forms.Field:
@@ -264,9 +264,14 @@ MAKERS: Final[dict[Kind, Callable[[Question, date], forms.Field]]] = {
 }
 
 
-def field_for(question: Question, *, required: bool, on: date) -> forms.Field:
-    """The field of a question that has one; `products` has several, see `products.py`."""
+def field_for(question: Question, *, required: bool, on: date, owner: str = "") -> forms.Field:
+    """The field of a question that has one; `products` has several, see `products.py`.
+
+    Where the code of the `owner` is known already, its rows are offered first.
+    """
     field = MAKERS[question.kind](question, on)
+    if owner and isinstance(field, forms.ChoiceField):
+        field.choices = _offered(question.source, first=owner)
     field.label, field.help_text, field.required = question.label, question.help, required
     field.error_messages["required"] = question.missing
     field.error_messages["invalid_choice"] = CHOOSE_ONE

@@ -70,6 +70,11 @@ class PageForm(forms.Form):
         row = choices.row(_source_of(self.page, asked_of.key), chosen)
         return row.facts.get(asked_of.attribute) if row and row.facts else None
 
+    def _owner(self, key: str) -> str:
+        """The code chosen for the question that owns another's rows: as posted just now, else as kept."""
+        chosen = (self.data.get(key) if self.is_bound else None) or self.kept.get(key)
+        return chosen if isinstance(chosen, str) else ""
+
     def _rows(self, at_least: int) -> int:
         posted = [n for n in range(1, MOST_PRODUCTS + 1) if self.is_bound and code_name(n) in self.data]
         kept = self.kept.get("products") or []
@@ -82,7 +87,8 @@ class PageForm(forms.Form):
                 self.fields.update(product_fields(row))
             return
         required = question.required and self._shown(question) is True
-        self.fields[question.key] = field_for(question, required=required, on=on)
+        owner = self._owner(question.within) if question.within else ""
+        self.fields[question.key] = field_for(question, required=required, on=on, owner=owner)
 
     # -- what was answered
 

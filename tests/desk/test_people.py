@@ -7,6 +7,8 @@ from companies.cases import actions as cases
 from companies.cases.enums import Act
 from companies.common import clock
 from companies.journal.actors import SYSTEM
+from companies.reference.models import Region, Sector
+from companies.reference.ordering import by_name
 from companies.registry.enums import Access
 from companies.registry.models import Company, Contact
 from tests.support import making
@@ -39,6 +41,25 @@ def test_company_form_shows_what_is_known(client, officer):
     case = making.case(making.company("Atlas", town="Nouaceur"))
     form = client.get(url(case, "company/")).context["form"]
     assert [form[name].value() for name in ("name", "town", "region")] == ["Atlas", "Nouaceur", case.region_id]
+
+
+def test_company_form_offers_the_provinces_of_its_region_first(client, officer):
+    case = making.case(making.company("Atlas"))
+    fields = client.get(url(case, "company/")).context["form"].fields
+    groups = [name for name, _provinces in list(fields["province"].choices)[1:]]
+    named = [name for _key, name in list(fields["sector"].choices)[1:]]
+
+    others = [region.name for region in by_name(Region.objects.exclude(pk=case.region_id))]
+    assert groups == [case.region.name, *others]
+    assert named == [sector.name for sector in by_name(Sector.objects.all())]
+
+
+@pytest.mark.parametrize("odd", ["9" * 5000, "zz", "\0", "-1"])
+def test_odd_region_of_the_company_comes_back(client, officer, odd):
+    case = making.case(making.company("Atlas"))
+    answer = client.post(url(case, "company/"), company_form(case.company, region=odd))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["region"])
 
 
 @pytest.mark.parametrize(

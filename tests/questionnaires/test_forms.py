@@ -180,4 +180,4 @@ def test_nul_and_direction_marks_are_dropped():
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_other_is_the_last_of_the_sectors(language):
     with override(language):
-        assert choices.by_name(list(choices.rows("sector").values()))[-1].code == "AUTR"
+        assert choices.listed("sector")[-1].code == "AUTR"

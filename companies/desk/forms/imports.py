@@ -19,6 +19,7 @@ from companies.cases.importing.preview import Preview, Unmatched
 from companies.cases.importing.reasons import Level
 from companies.desk.forms.base import DeskForm
 from companies.reference.enums import BY_TOWN, NONE, AliasKind
+from companies.reference.ordering import by_name
 
 AMOUNTS: Final = frozenset({Field.TURNOVER, Field.EXPORTS})
 MAY_BE_WRITTEN: Final = AMOUNTS | {Field.ICE}
@@ -62,7 +63,7 @@ class AnswersForm(DeskForm):
         """Proposals first, then everything; what fits nowhere, where nowhere is an answer."""
         labels = self.preview.labels
         rows = labels.rows[unmatched.kind] if labels else {}
-        every = [(code, row) for code, row in rows.items()]
+        every = [(row.code, row) for row in by_name(rows.values())]
         proposed = [(fix.value, fix.words) for fix in unmatched.fixes]
         extra = _EXTRA.get(unmatched.kind, [])
         return [*([(_("Proposed"), proposed)] if proposed else []), *extra, (_("All"), every)]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.accounts.models import User
 from companies.common import clock
 from companies.desk.forms.base import DeskForm
+from companies.desk.forms.named import NamedField, ProvinceField
 from companies.questionnaires.fields import EmailAnswer, IceAnswer, PhoneAnswer, TextAnswer, YearAnswer
 from companies.reference.models import LegalForm, Province, Region, Sector
 from companies.registry.fields import CompanyFields, ContactFields
@@ -20,7 +21,7 @@ CODE = {"dir": "ltr", "class": "short latin-input", "autocomplete": "off"}
 
 def regions_of(user: User) -> Any:
     """Where a person may place a company: their regions, or all of them."""
-    found = Region.objects.order_by("code")
+    found = Region.objects.all()
     return found if user.grant.everywhere else found.filter(people=user.pk)
 
 
@@ -37,23 +38,21 @@ class CompanyForm(DeskForm):
         help_text=_("15 digits, printed on the company's invoices."),
         widget=forms.TextInput(CODE | {"inputmode": "numeric"}),
     )
-    legal_form = forms.ModelChoiceField(
-        label=_("Legal form"), queryset=LegalForm.objects.order_by("code"), required=False, empty_label=_("Not known")
+    legal_form = NamedField(
+        label=_("Legal form"), queryset=LegalForm.objects.all(), required=False, empty_label=_("Not known")
     )
     rc_number = TextAnswer(label=_("Trade register number"), longest=20, required=False, widget=forms.TextInput(CODE))
     rc_court = TextAnswer(label=_("Court of the trade register"), longest=60, required=False)
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
-    province = forms.ModelChoiceField(
+    region = NamedField(label=_("Region"), queryset=Region.objects.none(), empty_label=None)
+    province = ProvinceField(
         label=_("Prefecture or province"),
-        queryset=Province.objects.order_by("region__code", "name_fr"),
+        queryset=Province.objects.select_related("region"),
         required=False,
         empty_label=_("Not known"),
     )
     town = TextAnswer(label=_("Town"), longest=80, required=False)
     address = TextAnswer(label=_("Address"), longest=300, required=False, help_text=_("Where a letter reaches them."))
-    sector = forms.ModelChoiceField(
-        label=_("Sector"), queryset=Sector.objects.order_by("code"), required=False, empty_label=_("Not known")
-    )
+    sector = NamedField(label=_("Sector"), queryset=Sector.objects.all(), required=False, empty_label=_("Not known"))
     founded = YearAnswer(label=_("Year founded"), longest=20, latest=9999, required=False, widget=forms.TextInput(CODE))
 
     def __init__(self, *args: Any, user: User, company: Company | None = None, **kwargs: Any) -> None:
@@ -63,6 +62,7 @@ class CompanyForm(DeskForm):
             regions = regions | Region.objects.filter(pk=company.region_id)
         self.fields["region"].queryset = regions.distinct()  # type: ignore[attr-defined]
         self.fields["founded"].latest = clock.today().year  # type: ignore[attr-defined]
+        self.fields["province"].first = str(self["region"].value() or "")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -77,8 +77,8 @@ def _options(question: Question) -> tuple[str, ...]:
     if question.kind == Kind.YES:
         return (_("Yes"),)
     if question.source and not question.within:
-        rows = choices.rows(question.source)
-        return tuple(row.name for row in rows.values()) if len(rows) <= LONGEST_LIST else ()
+        rows = choices.listed(question.source)
+        return tuple(row.name for row in rows) if len(rows) <= LONGEST_LIST else ()
     return tuple(str(option.words) for option in question.options)
 
 

@@ -14,6 +14,7 @@ from companies.enrolment.queries import progress_of
 from companies.portal import landing
 from companies.portal.revalidating import revalidated
 from companies.reference.models import Sector
+from companies.reference.ordering import by_name
 
 
 @login_not_required
@@ -68,7 +69,7 @@ def examples(request: HttpRequest) -> HttpResponse:
     kept = [row for row in rows if row.sector and row.sector.code == chosen] if chosen in sectors else rows
     given = {
         "rows": drawn(kept, landing.known()),
-        "sectors": sorted(sectors.values(), key=lambda sector: sector.name),
+        "sectors": by_name(sectors.values()),
         "chosen": sectors.get(chosen),
         "said": landing.texts("examples.intro")["examples_intro"],
     }

@@ -139,7 +139,7 @@ def _places(request: HttpRequest, name: str) -> HttpResponse:
     slot = f"stops.{name}"
     given = {
         "name": name,
-        "offered": [Choice(row.code, row.name) for row in choices.rows(name).values()],
+        "offered": [Choice(row.code, row.name) for row in choices.listed(name)],
         "said": landing.texts(slot)[slot.replace(".", "_")],
     }
     return render(request, "portal/public/stops_place.html", given)
