@@ -241,7 +241,7 @@ def test_statements_of_the_people_do_not_grow(member, people, case, django_asser
         member.get(people)
 
 
-PEOPLE = 7
+PEOPLE = 8
 
 # -- yes or no, by the link
 

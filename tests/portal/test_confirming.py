@@ -246,11 +246,11 @@ def test_company_may_send_it_itself_behind_its_code(member, case):
 
 def test_page_costs_the_same_whatever_was_asked_before(client, address, application, django_assert_num_queries):
     client.get(address)  # the words of the form are kept for a minute
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)
     for _time in range(2):
         helper.put_to_company(application, at=clock.now())
     address = f"/confirm/{world.link_of(application.case, Act.CONFIRM, at=clock.now())}/"
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(address)

@@ -245,4 +245,4 @@ def test_the_page_asks_the_same_number_of_questions(member, case, count, django_
         member.get(page_of(case))
 
 
-QUERIES = 11
+QUERIES = 12

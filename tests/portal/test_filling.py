@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from companies.cases.enums import Status
-from companies.cases.models import Case, Link
+from companies.cases import actions as cases
+from companies.cases.enums import Origin, Status
+from companies.cases.models import Case, Link, ProgrammeYear
 from companies.common import clock
 from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
@@ -19,7 +20,7 @@ from companies.registry import actions as registry
 from tests.enrolment.world import begun, contact_of, current_year, filled, fresh, invited_case, posts, status_of
 
 pytestmark = pytest.mark.django_db
-SAVE_STATEMENTS = 14
+SAVE_STATEMENTS = 15
 """A page saved, the case looked at again, its journal line and a queued mail, in one transaction."""
 
 
@@ -391,7 +392,7 @@ def test_page_saved_by_who_signed_in_takes_fewer(member, case):
     """They came in by a code to their address: no mail tells them the way back."""
     given = marks(member, case, "company")
 
-    assert statements(lambda: send_page(member, case, "company", given)) == 12
+    assert statements(lambda: send_page(member, case, "company", given)) == 13
     assert not mail.of_stream(case.stream).filter(purpose="draft.saved").exists()
 
 
@@ -399,7 +400,7 @@ def test_page_saved_by_who_signed_in_takes_fewer(member, case):
 def test_statements_of_the_forms_pages(member, case, page):
     member.get(url_of(case, page))
 
-    assert statements(lambda: member.get(url_of(case, page))) <= (9 if page == "check" else 7)
+    assert statements(lambda: member.get(url_of(case, page))) <= (10 if page == "check" else 8)
 
 
 def test_statements_of_the_file_do_not_grow(member, case):
@@ -413,7 +414,16 @@ def test_statements_of_the_file_do_not_grow(member, case):
             side="company", kind="other", title=f"Envoyer {days}", due_on=clock.today(), made_at=clock.now()
         )
 
-    assert (short, statements(lambda: member.get(f"/file/{case.reference}/"))) == (11, 11)
+    assert (short, statements(lambda: member.get(f"/file/{case.reference}/"))) == (12, 12)
+
+
+def test_each_years_file_opens_by_its_number(member, case):
+    following = ProgrammeYear.objects.create(code="2028", opens_on="2028-01-04", closes_on="2028-04-30")
+    [later] = cases.open_cases(following, [case.company], origin=Origin.PREVIOUS_YEAR, by=SYSTEM, at=clock.now())
+
+    opened = [member.get(f"/file/{each.reference}/").context["case"] for each in (case, later)]
+
+    assert opened == [case, later]
 
 
 def test_statements_of_the_files_do_not_grow(member, case):

@@ -320,7 +320,7 @@ def test_home_without_a_year_works(client, db):
 def test_statements_of_the_page(client, token, django_assert_num_queries):
     client.get(f"/i/{token}/")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"/i/{token}/")
 
 
