@@ -54,38 +54,21 @@ def request_completion(
     The request leaves at once in the officer's name, or is a letter to send where there is no address. There is one
     request; another has its written `reason`, which the company reads. Raises Refusal and cases.CannotMove.
     """
-    words = tuple(each for each in (clean(item) for item in items) if each)
-    wanted = _checked(case, Wanted(words, tuple(questions), tuple(slots)))
-    if due_on <= clock.local_day(at):
-        raise Refusal(_("Choose a day after today."), "due_on")
-    if queries.was_asked(case) and not reason.strip():
-        raise Refusal(_("The company was asked once already: write down why it is asked again."), "reason")
-    request = CompletionRequest.objects.create(
-        case=case,
-        items=list(wanted.items),
-        questions=list(wanted.questions),
-        slots=list(wanted.slots),
-        due_on=due_on,
-        reason=clean(reason),
-        asked_by_id=by.user_id,
-        asked_at=at,
-    )
+    wanted = _checked(case, Wanted(_said(items), tuple(questions), tuple(slots)))
+    _check_terms(case, due_on, reason, on=clock.local_day(at))
+    request = _write_down(case, wanted, due_on, reason, by=by, at=at)
     _open_pages(case, request)
     contact = queries.primary_contacts([case]).get(case.company_id)
-    asked = queries.request_of(case).lines(contact.language if contact else "fr")
-    cases.move(
-        case,
-        Status.INFORMATION_REQUESTED,
-        note="\n".join(asked),
-        due_on=due_on,
-        seen_version=seen_version,
-        by=by,
-        at=at,
-    )
+    asked = "\n".join(queries.request_of(case).lines(contact.language if contact else "fr"))
+    cases.move(case, Status.INFORMATION_REQUESTED, note=asked, due_on=due_on, seen_version=seen_version, by=by, at=at)
     if note.strip():
         cases.log_interaction(case, kind=InteractionKind.NOTE, text=note, by=by, at=at)
     _tell(case, contact, reason.strip(), by=by, at=at)
     return case
+
+
+def _said(items: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in map(clean, items) if each)
 
 
 def _checked(case: Case, wanted: Wanted) -> Wanted:
@@ -96,6 +79,27 @@ def _checked(case: Case, wanted: Wanted) -> Wanted:
     if not (known.questions.issuperset(wanted.questions) and known.papers.issuperset(wanted.slots)):
         raise Refusal(_("Choose among the questions and documents of this application."), "questions")
     return wanted
+
+
+def _check_terms(case: Case, due_on: date, reason: str, *, on: date) -> None:
+    """There is time to answer, and a second request says why it is one."""
+    if due_on <= on:
+        raise Refusal(_("Choose a day after today."), "due_on")
+    if queries.was_asked(case) and not reason.strip():
+        raise Refusal(_("The company was asked once already: write down why it is asked again."), "reason")
+
+
+def _write_down(case: Case, wanted: Wanted, due_on: date, reason: str, *, by: Actor, at: datetime) -> CompletionRequest:
+    return CompletionRequest.objects.create(
+        case=case,
+        items=list(wanted.items),
+        questions=list(wanted.questions),
+        slots=list(wanted.slots),
+        due_on=due_on,
+        reason=clean(reason),
+        asked_by_id=by.user_id,
+        asked_at=at,
+    )
 
 
 def _open_pages(case: Case, request: CompletionRequest) -> None:
