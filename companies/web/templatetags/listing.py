@@ -7,7 +7,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from companies.common.templatetags.components import chips, tabs
-from companies.web.listing import Field, Page
+from companies.web.listing import Page
+from companies.web.listing.drawn import Field
 
 register = template.Library()
 
