@@ -16,8 +16,9 @@ from companies.cases.models import Task
 from companies.common import clock
 from companies.desk import phrases
 from companies.desk.sheet import pages_done
-from companies.enrolment.queries import progress_of
+from companies.enrolment.queries import Progress, progress_of
 from companies.outreach.models import Reminder
+from companies.questionnaires import published
 
 FIELDS: Final = (
     "reference",
@@ -34,6 +35,7 @@ FIELDS: Final = (
     "company__sector",
     "officer__name",
     "application__response__pages_done",
+    "application__response__form_id",
 )
 
 
@@ -115,9 +117,14 @@ def _case_row(row: dict[str, Any], sectors: Mapping[str, str], step: Step | None
 
 
 def _detail(row: dict[str, Any]) -> str:
+    """How far a draft is, by the version of the form it was begun with."""
     if row["status"] != Status.DRAFT:
         return ""
-    return pages_done(progress_of(row["application__response__pages_done"] or []))
+    return pages_done(_progress(row["application__response__pages_done"], row["application__response__form_id"]))
+
+
+def _progress(done: list[str] | None, form: int | None) -> Progress:
+    return progress_of(done or [], published.of_version(form)) if form else progress_of([])
 
 
 def _sign(row: dict[str, Any], today: date) -> tuple[str, str]:

@@ -15,7 +15,10 @@ from companies.cases.models import Case
 from companies.common import clock
 from companies.desk.choices import choices_of
 from companies.desk.lists import case_list
+from companies.enrolment.models import Application
+from companies.enrolment.pages import SUPPORT
 from companies.journal.actors import SYSTEM
+from companies.questionnaires.models import Form, FormQuestion, Response
 from companies.reference.models import Sector
 from companies.registry.models import Company
 from tests.support import making
@@ -210,6 +213,25 @@ def test_line_says_how_long_ago(client, officer, days):
     set_quiet(named("Atlas"), days)
     row = client.get(CASES).context["rows"][0]
     assert row.sign == {0: "aujourd’hui", 1: "hier", 3: "il y a 3\N{NO-BREAK SPACE}jours"}[days]
+
+
+def draft(form, name):
+    """A file whose application was begun with a version of the form, its first page done."""
+    case = named(name, reached=Status.DRAFT)
+    response = Response.objects.create(form=form, case=case, pages_done=["company"], started_at=clock.now())
+    return Application.objects.create(case=case, response=response)
+
+
+def test_draft_counts_the_pages_of_the_version_it_was_begun_with(client, officer, django_assert_num_queries):
+    whole, shorter = (Form.objects.create(key="application", version=n, published_at=clock.now()) for n in (1, 2))
+    for question in SUPPORT.questions:
+        FormQuestion.objects.create(form=shorter, key=question.key, shown=False)
+    draft(whole, "Atlas"), draft(shorter, "Ziz")
+    details = {row.name: row.detail for row in client.get(CASES).context["rows"]}
+    assert details == {"Atlas": "1 sur 8\N{NO-BREAK SPACE}pages", "Ziz": "1 sur 7\N{NO-BREAK SPACE}pages"}
+    draft(shorter, "Rif"), draft(whole, "Draa")
+    with django_assert_num_queries(7):
+        client.get(CASES)
 
 
 def test_list_costs_the_same_for_one_and_three(client, officer, django_assert_num_queries):
