@@ -21,7 +21,7 @@ from companies.desk import calls, phrases
 from companies.desk.calls import CALLS
 from companies.desk.nextstep import day_of
 from companies.desk.reasons import reason_words
-from companies.desk.rows import joined
+from companies.desk.rows import place_of
 from companies.registry.models import Contact
 
 MOST: Final = 100
@@ -116,7 +116,7 @@ def _line(task: Task, today: date, back: str, speaker: User) -> Line:
     return Line(
         title=case.company.display_name,
         url=url,
-        place=joined(case.company.town, str(case.status_words.officer)),
+        place=place_of(case.company.town, str(case.status_words.officer)),
         act=_to_do(task, today),
         late=_late(task, today),
         reason=_why(task),

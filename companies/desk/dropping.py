@@ -17,7 +17,7 @@ from companies.cases.models import ProgrammeYear
 from companies.common import clock, words
 from companies.common.components import Tab
 from companies.desk.effect import ENOUGH, Pairs
-from companies.desk.rows import joined, name_on_page
+from companies.desk.rows import name_on_page, place_of
 from companies.enrolment import dropping, rules
 from companies.enrolment.dropping import PageCounts
 from companies.enrolment.models import ApplicationQuerySet
@@ -191,7 +191,7 @@ def _file(row: dict[str, Any]) -> File:
     return File(
         url=reverse("desk:case", args=[row["case__reference"]]),
         name=name_on_page(row["case__company__name"], row["case__company__name_ar"]),
-        place=joined(row["case__company__town"], row["case__reference"]),
+        place=place_of(row["case__company__town"], row["case__reference"]),
         begun=words.day_year(clock.local_day(row["response__started_at"])),
         saved=words.moment(saved_at) if saved_at else "",
         sent=row["response__submitted_at"] is not None,

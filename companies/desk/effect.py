@@ -18,7 +18,7 @@ from companies.cases.enums import YearState
 from companies.cases.models import ProgrammeYear
 from companies.common import clock, words
 from companies.common.components import Tab
-from companies.desk.rows import joined, name_on_page
+from companies.desk.rows import name_on_page, place_of
 from companies.outreach.enums import Rung
 from companies.outreach.kinds import KINDS
 from companies.outreach.models import Reminder
@@ -217,7 +217,7 @@ def _file(row: dict[str, Any], done: effect.Done) -> File:
     return File(
         url=reverse("desk:case", args=[row["case__reference"]]),
         name=name_on_page(row["case__company__name"], row["case__company__name_ar"]),
-        place=joined(row["case__company__town"], row["case__reference"]),
+        place=place_of(row["case__company__town"], row["case__reference"]),
         kind=KINDS[row["kind"]].label,
         rung=rung_words(row["kind"], row["rung"], row["task_id"] is not None),
         day=words.day_year(sent_on),

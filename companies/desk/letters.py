@@ -11,6 +11,7 @@ from companies.common import links, words
 from companies.enrolment.actions import Invited
 from companies.enrolment.emails import the_site
 from companies.enrolment.queries import progress_of
+from companies.reference import towns
 from companies.registry.models import Contact
 
 
@@ -58,7 +59,7 @@ def _letter(case: Case, contact: Contact, code: str, site: cases.Site, on: date)
         language=language,
         company=company.name_in(language),
         function=contact.name or contact.function,
-        address=tuple(line for line in (company.address, company.town) if line),
+        address=tuple(line for line in (company.address, towns.named(company.town, language)) if line),
         day=words.day_year(on, language),
         closing=words.full_day(case.closes_on, language),
         minutes=words.minutes(progress_of([]).minutes_left, language),

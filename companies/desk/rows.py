@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 
 from companies.cases.enums import Channel, Sign, Status, TaskKind
 from companies.cases.models import Task
-from companies.common import clock
+from companies.common import clock, words
+from companies.common.directions import isolated
 from companies.desk import phrases
 from companies.desk.sheet import pages_done
 from companies.enrolment.queries import Progress, progress_of
 from companies.outreach.models import Reminder
 from companies.questionnaires import published
+from companies.reference import towns
 
 FIELDS: Final = (
     "reference",
@@ -102,7 +104,7 @@ def _case_row(row: dict[str, Any], sectors: Mapping[str, str], step: Step | None
         url=reverse("desk:case", args=[row["reference"]]),
         reference=row["reference"],
         name=name_on_page(row["company__name"], row["company__name_ar"]),
-        place=joined(row["company__town"], sectors.get(str(row["company__sector"]), "")),
+        place=place_of(row["company__town"], sectors.get(str(row["company__sector"]), "")),
         stage=row["stage"],
         status=row["status"],
         closed_as=row["closed_as"],
@@ -145,5 +147,8 @@ def name_on_page(name: str, name_ar: str) -> str:
     return (name_ar or name) if arabic else (name or name_ar)
 
 
-def joined(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
+def place_of(town: str, *others: str) -> str:
+    """The town, by its name in the page's language, and what stands beside it: each in its own direction."""
+    language = words.language_or_page(None)
+    parts = (towns.named(town, language), *others)
+    return " · ".join(isolated(part, language) for part in parts if part)

@@ -29,6 +29,7 @@ from companies.desk.beside import (
 )
 from companies.dialogue.enums import ObstacleCode
 from companies.enrolment.queries import Progress, progress_in
+from companies.reference import towns
 from companies.registry.enums import MarketKind
 from companies.registry.models import Company
 
@@ -102,10 +103,14 @@ def _facts(case: Case, beside: Beside) -> list[Fact]:
         Fact(_("Aims at"), _countries(beside, MarketKind.WANTED)),
         Fact(_("Held back by"), phrases.listed(ObstacleCode(row.one).label for row in beside.all(OBSTACLE))),
         Fact(_("Legal form"), beside.first(LEGAL_FORM).one),
-        Fact(_("Trade register"), " ".join(part for part in (company.rc_number, company.rc_court) if part)),
+        Fact(_("Trade register"), _register(company)),
         Fact(_("Address"), company.address),
         Fact(_("Origin"), case.get_origin_display()),
     ]
+
+
+def _register(company: Company) -> str:
+    return " ".join(part for part in (company.rc_number, towns.named(company.rc_court)) if part)
 
 
 def _amount(value: str) -> str:

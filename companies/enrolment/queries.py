@@ -17,6 +17,7 @@ from companies.enrolment.pages import APPLICATION
 from companies.mail import queries as mail
 from companies.questionnaires import published
 from companies.questionnaires.declarations import FormDeclaration, Text
+from companies.reference import towns
 from companies.registry.enums import GONE
 from companies.registry.models import Contact
 
@@ -85,7 +86,7 @@ class Preview:
         if self.channel == Channel.MAIL and self.contact:
             return self.contact.email
         company = self.case.company
-        return ", ".join(part for part in (company.address, company.town) if part)
+        return ", ".join(part for part in (company.address, towns.named(company.town)) if part)
 
 
 def invitation_preview(cases: Iterable[Case]) -> list[Preview]:

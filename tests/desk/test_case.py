@@ -101,7 +101,7 @@ def test_page_says_what_is_known_of_the_company(client, officer):
         "Produits": "Sardines, 2005",
         "Chiffre d’affaires 2025": "4\N{NARROW NO-BREAK SPACE}662\N{NARROW NO-BREAK SPACE}000\N{NO-BREAK SPACE}MAD",
         "Effectif": "41",
-        "Vise": "Espagne, Côte d'Ivoire",
+        "Vise": "Espagne, Côte d’Ivoire",
         "Frein": "Document manquant, Logistique",
         "Forme juridique": "Société à responsabilité limitée",
         "Registre du commerce": "11807",

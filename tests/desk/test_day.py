@@ -265,3 +265,12 @@ def test_national_manager_has_no_tasks_and_no_error(client, as_role):
     as_role(Role.NATIONAL)
     assert groups(client) == {}
     assert Case.objects.count() == 0
+
+
+def test_arabic_day_has_the_town_by_its_arabic_name_and_isolates_an_unknown_one(client, officer):
+    officer.language = "ar"
+    officer.save(update_fields=["language"])
+    for town in ("Casablanca", "Douar Oufella"):
+        task(officer, case=making.case(making.company(town, town=town), officer=officer))
+    places = [line.place.split(" · ")[0] for line in client.get(DAY).context["groups"][0].lines]
+    assert places == ["الدار البيضاء", "\u2068Douar Oufella\u2069"]

@@ -15,6 +15,7 @@ from companies.cases.importing.labels import Labels
 from companies.cases.importing.lines import Line, RowAnswers, Verdict
 from companies.cases.importing.merging import Merge
 from companies.common.text import sort_key
+from companies.reference import towns
 from companies.reference.models import Region
 from companies.registry.enums import FactSource
 from companies.registry.models import Company, CompanyMarket, CompanyProduct, CompanyYear, Contact
@@ -119,8 +120,12 @@ def _propose_namesakes(lines: Sequence[Line], within: frozenset[str] | None) -> 
         line.findings[:] = [_with_fixes(f, namesakes.get(_name_key(line), [])) for f in line.findings]
 
 
+def _place(company: Company) -> str:
+    return towns.named(company.town) or company.region.name
+
+
 def _with_fixes(finding: Finding, namesakes: Sequence[Company]) -> Finding:
     if finding.reason != "ice_missing":
         return finding
-    fixes = [Fix(Field.ICE.value, c.ice, f"{c} ({c.town or c.region}, ICE {c.ice})") for c in namesakes[:3]]
+    fixes = [Fix(Field.ICE.value, c.ice, f"{c} ({_place(c)}, ICE {c.ice})") for c in namesakes[:3]]
     return replace(finding, fixes=(*fixes, Fix(Field.ICE.value, NO_ICE, _("Import without ICE"))))
