@@ -4,6 +4,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from companies.common.components import Act, Chip, Choice, Count, Delivery, Event, Fact, Line, Link, Stop, Tab, Task
+from companies.common.drawing import phones
 from companies.common.templatetags import components as tags
 
 
@@ -54,7 +55,7 @@ def test_ltr_isolates_a_file_number():
     ],
 )
 def test_readable_phone_is_what_people_dial(stored, read):
-    assert tags.readable_phone(stored).replace("\N{NO-BREAK SPACE}", " ") == read
+    assert phones.readable_phone(stored).replace("\N{NO-BREAK SPACE}", " ") == read
 
 
 @pytest.mark.parametrize("mobile", ["+212661203142", "+212712345678", "+33612345678"])

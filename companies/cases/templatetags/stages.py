@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.lifecycle import CLOSED_WORDS, PATH, STAGE_WORDS, STATUS_WORDS
 from companies.common.components import Shape, Stop
-from companies.common.templatetags.components import mini_strip, tag
+from companies.common.drawing.signs import mini_strip, tag
 
 register = template.Library()
 
