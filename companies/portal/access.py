@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -56,6 +57,17 @@ A draft's papers are handed in and seen by name, not opened: what is in them is 
 AT_DESK: Final = gettext_lazy(
     "You are signed in at the desk: nothing is done from here in a company's name. "
     "To fill in with it, open its file at the desk."
+)
+IDLE: Final = gettext_lazy("Your session closed after %(minutes)s without activity.")
+SPENT: Final = gettext_lazy(
+    "Your session closed: opened by a link, it lasts %(hours)s at most. Your answers are kept: enter a code to go on."
+)
+SPENT_KEPT: Final = gettext_lazy(
+    "Your session closed: opened by a link, it lasts %(hours)s at most. "
+    "What you just typed is kept: enter a code, then save it."
+)
+SPENT_LOST: Final = gettext_lazy(
+    "Your session closed: opened by a link, it lasts %(hours)s at most. What you just sent was not saved."
 )
 
 
@@ -197,19 +209,23 @@ def _to_sign_in(request: HttpRequest, reference: str) -> HttpResponse:
     draft = sessions.draft(request)
     if draft and draft.over:
         sessions.close_draft(request)
+    spent = draft is not None and draft.spent
     if request.method in ("GET", "HEAD"):
         if draft and draft.over:
-            messages.info(request, _closed(_("Your session closed after %(minutes)s without activity.")))
+            messages.info(request, _closed(spent=spent))
         return redirect_to_login(request.get_full_path())
     if not limits.used_up(limits.TYPED, limits.place(request)) and typed.keep(request):
-        messages.warning(request, _closed(str(KEPT)))
+        messages.warning(request, _closed(SPENT_KEPT if spent else KEPT, spent=spent))
         return redirect_to_login(request.path)
-    messages.warning(request, _closed(str(LOST)))
+    messages.warning(request, _closed(SPENT_LOST if spent else LOST, spent=spent))
     return redirect_to_login(reverse("portal:file", args=[reference]))
 
 
-def _closed(sentence: str) -> str:
-    return sentence % {"minutes": words.minutes(settings.COMPANY_IDLE_MINUTES)}
+def _closed(sentence: Promise | None = None, *, spent: bool) -> str:
+    """Why the session has ended, and what became of what was typed."""
+    said = sentence or (SPENT if spent else IDLE)
+    lasts = words.hours(int(sessions.LONGEST.total_seconds() // 3600))
+    return str(said) % {"minutes": words.minutes(settings.COMPANY_IDLE_MINUTES), "hours": lasts}
 
 
 def link_for(token: str, acts: frozenset[str]) -> Link | None:

@@ -118,7 +118,7 @@ TABLE = {
     ),
     "portal:confirm_wrong": Row(post="everyone", capability=True, things=CONFIRM, prepare=begin),
     "portal:preferences": Row(get="everyone", post="everyone", capability=True),
-    "portal:unsubscribe": Row(get="everyone", post={"everyone": 200}, capability=True),
+    "portal:unsubscribe": Row(get="everyone", post={"everyone": 200, "desk": 302}, capability=True),
     "portal:reminders": Row(get="everyone"),
     "portal:files": Row(get={"company": 302}),
     "portal:file": Row(get="company"),

@@ -19,7 +19,7 @@ from companies.enrolment.entries import Joining, Proof
 from companies.enrolment.enums import Verdict, Why
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Message
-from companies.portal import history
+from companies.portal import history, limits
 from companies.registry.enums import Access
 from companies.registry.models import Contact
 from tests.enrolment.arrivals import (
@@ -389,6 +389,18 @@ def test_another_address_counts_once_its_code_is_typed(member, case):
     assert (contact_of(case).email, contact_of(case).user.email) == (EMAIL, EMAIL)
     assert purposes_to(before)[-1] == "address.changed"
     assert member.get("/profile/").status_code == 200
+
+
+def test_an_address_that_got_enough_codes_gets_none_and_the_page_says_so(member):
+    for _asking in range(limits.PROOFS_FROM_HERE_TO_ADDRESS.most):
+        member.post("/profile/address/", {"email": EMAIL})
+    came, mailed = code_sent_to(EMAIL), len(purposes_to(EMAIL))
+
+    page = member.post("/profile/address/", {"email": EMAIL}, follow=True).content.decode()
+
+    assert "Aucun nouveau code n’a été envoyé" in page
+    assert (len(purposes_to(EMAIL)), mailed) == (mailed, limits.PROOFS_FROM_HERE_TO_ADDRESS.most)
+    assert member.post("/profile/code/", {"code": came}).status_code == 200
 
 
 def test_a_wrong_code_changes_no_address(member, case):

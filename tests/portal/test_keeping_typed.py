@@ -27,6 +27,13 @@ def age(browser, key=sessions.KEY):
     session.save()
 
 
+def outlast(browser):
+    """Somebody was there all the time, for as long as the session of a link lasts."""
+    session, began = browser.session, int(time.time() - sessions.LONGEST.total_seconds()) - 1
+    session[sessions.KEY] = session[sessions.KEY] | {"began": began}
+    session.save()
+
+
 def sign_in(browser, case):
     """By the code that is mailed, on the page where the session's end led."""
     browser.post("/account/login/code/", {"email": contact_of(case).email})
@@ -49,6 +56,40 @@ def test_what_was_typed_waits_behind_the_code(working, case):
     assert (saved.status_code, value_of(case, "contact_name")) == (302, "Samira Alaoui")
     assert typed.KEY not in working.session
     assert "La session s’était fermée" not in working.get(url_of(case, "contact")).content.decode()
+
+
+def test_session_of_a_link_ends_after_half_a_day_of_work(working, case):
+    given = marks(working, case, "contact")
+    outlast(working)
+
+    closed = send_page(working, case, "contact", given, contact_name="Samira Alaoui")
+    said = working.get(closed.url).content.decode()
+
+    assert closed.url == f"/account/login/?next={url_of(case, 'contact')}"
+    assert "elle dure au plus 4\xa0heures. Ce que vous venez d’écrire est gardé" in said
+    assert sessions.KEY not in working.session
+    assert not Answer.objects.filter(response__case=case, key="contact_name").exists()
+    working.force_login(contact_of(case).user)
+    assert 'value="Samira Alaoui"' in working.get(url_of(case, "contact")).content.decode()
+
+
+def test_page_opened_after_the_longest_session_says_why_it_is_shut(working, case):
+    outlast(working)
+
+    said = working.get(url_of(case, "contact"), follow=True).content.decode()
+
+    assert "elle dure au plus 4\xa0heures. Vos réponses sont gardées" in said
+    assert "sans activité" not in said
+
+
+def test_work_does_not_lengthen_the_session_of_a_link(working, case):
+    session, now = working.session, int(time.time())
+    began = now - int(sessions.LONGEST.total_seconds()) + 60
+    session[sessions.KEY] = session[sessions.KEY] | {"began": began, "seen": now - 600}
+    session.save()
+
+    assert working.get(url_of(case, "contact")).status_code == 200
+    assert (working.session[sessions.KEY]["began"], working.session[sessions.KEY]["seen"] >= now) == (began, True)
 
 
 def test_who_signed_in_finds_what_was_typed_too(member, case):

@@ -53,6 +53,17 @@ def test_page_speaks_the_persons_language(client, case, url, language, words):
     assert words in client.get(url).content.decode()
 
 
+@pytest.mark.parametrize("page", ["", "stop/"])
+def test_who_is_signed_in_at_the_desk_stops_nobodys_reminders(client, case, url, page):
+    client.force_login(case.officer)
+    before = address(case)
+
+    pressed = client.post(f"{url}{page}", {"reminders": "off"})
+
+    assert (pressed.status_code, pressed.url, address(case)) == (302, url, before)
+    assert "rien ne se fait d’ici" in client.get(url).content.decode()
+
+
 def test_reminders_are_stopped_and_asked_for_again(client, case, url):
     client.post(url, {"reminders": "off"})
     stopped = address(case), client.get(url).content.decode()
@@ -82,7 +93,7 @@ def test_refused_address_does_not_become_good_by_two_clicks(client, case, url):
     stopped = address(case)
     client.force_login(making.person(Role.ADMIN))
     listed = client.get(reverse("admin:mail_address_changelist")).content.decode()
-    client.post(url, {"reminders": "on"})
+    Client().post(url, {"reminders": "on"})
 
     assert stopped == ("suppressed", "one_click\n550 5.1.1 nobody")
     assert "d’un clic dans la messagerie (550 5.1.1 nobody)" in listed

@@ -23,7 +23,7 @@ PersonView = Callable[[HttpRequest, Person], HttpResponse]
 
 
 def by_signature(view: PersonView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """A page for the bearer of a signed address; anything else leads to a page that helps."""
+    """A page for the bearer of a signed address; anything else leads to a page that helps. Staff may look, no more."""
 
     @login_not_required
     @never_cache
@@ -35,6 +35,9 @@ def by_signature(view: PersonView) -> Callable[[HttpRequest, str], HttpResponse]
         reader = Contact.objects.filter(email=person.email).order_by("-pk").first()
         if reader:
             access.speak_to(request, reader)
+        if request.method == "POST" and access.is_at_desk(request):
+            messages.error(request, access.AT_DESK)
+            return redirect("portal:preferences", signed=signed)
         return view(request, person)
 
     return opened
