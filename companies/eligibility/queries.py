@@ -24,6 +24,11 @@ class Reason:
     says: tuple[str, ...]
     against: bool
 
+    @property
+    def decides(self) -> bool:
+        """Whether it has something to say of the result; the others only tell what was answered."""
+        return self.against or bool(self.says)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

@@ -1,5 +1,6 @@
 """The two-minute check: one question a page, back works, the answers go into the draft, each check counts once."""
 
+import re
 from datetime import date
 from threading import Thread
 
@@ -116,6 +117,45 @@ def test_result_says_why_what_else_exists_and_what_to_do(client, year):
         True,
     )
     assert ("le fichier des exportateurs" in page, "Casablanca-Settat" in page) == (True, True)
+
+
+def parts(page):
+    """The questions under each heading of the result."""
+    found = {}
+    for section in page.split('<section class="file-section">')[1:]:
+        asked = re.findall(r'<p class="reason-asked">([^<]*)</p>', section)
+        if asked:
+            found[section.partition("<h2>")[2].partition("</h2>")[0]] = asked
+    return found
+
+
+def test_result_keeps_what_decides_apart_from_the_other_answers(client, year):
+    finish(client, legal_form="not_yet")
+    found = parts(client.get("/check/result/").text)
+
+    assert list(found) == ["Pourquoi", "Vos autres réponses"]
+    rules = list(Rule.objects.order_by("position"))
+    decided, others = [
+        [rule.question_fr for rule in rules if (rule.key in ("legal_form", "experience")) is decides]
+        for decides in (True, False)
+    ]
+    assert [found["Pourquoi"], found["Vos autres réponses"]] == [decided, others]
+
+
+def test_result_of_questions_passed_over_lists_answers_only(client, year):
+    for key in GIVEN:
+        answer(client, key, skip="1")
+
+    assert [(title, len(asked)) for title, asked in parts(client.get("/check/result/").text).items()] == [
+        ("Vos réponses", 5)
+    ]
+
+
+def test_result_says_once_to_start(client, year):
+    finish(client)
+    step = client.get("/check/result/").text.partition('class="next-step')[2].partition("</section>")[0]
+
+    assert (step.count("candidature"), "<h2>Vos réponses sont déjà dans le formulaire</h2>" in step) == (1, True)
 
 
 def test_result_costs_a_stated_number_of_statements(client, year, django_assert_num_queries):

@@ -68,6 +68,14 @@ def test_home_of_a_year_that_is_over_says_so(client):
         page = client.get("/").content.decode()
 
     assert ("la prochaine sera annoncée ici" in page, "home-facts" in page) == (True, False)
+    assert 'href="/apply/"' not in page
+
+
+def test_home_has_a_plain_way_in_for_who_has_decided(client, year):
+    after = client.get("/").text.partition('class="after-doors"')[2].partition("</p>")[0]
+
+    assert after.startswith('><a href="/apply/">Commencer ma candidature</a> <a href="/letter/">')
+    assert client.get("/apply/").status_code == 200
 
 
 def test_home_whose_texts_are_gone_still_opens_its_doors(client, year):

@@ -2,11 +2,13 @@
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from companies.content.models import Alternative
 from companies.dialogue.enums import ObstacleCode
 from companies.dialogue.helps import HELPED_BY, IN_PUBLIC
 from companies.dialogue.models import Obstacle
+from companies.dialogue.reasons import COMPANY_WORDS
 from companies.portal import landing, limits
 from companies.portal.landing import SHORT
 
@@ -92,6 +94,66 @@ def test_reason_changed_on_the_way_replaces_the_first(client):
     say(client, "logistics")
 
     assert told() == [("logistics", "", "")]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_reason_is_named_once_and_can_be_changed(client, language):
+    client.cookies["django_language"] = language
+    say(client, "form_too_complicated")
+    pages = [client.get(f"/what-stops-you/{step}/").text.partition("<main")[2] for step in ("sector", "region")]
+
+    with override(language):
+        said = str(COMPANY_WORDS[ObstacleCode.FORM_TOO_COMPLICATED])
+    assert [said in page for page in pages] == [True, False]
+    assert ['href="/what-stops-you/"' in page for page in pages] == [True, False]
+    assert ["strip-ok" in page for page in pages] == [True, False]
+
+
+def test_sector_is_named_once_told_and_can_be_changed(client):
+    say(client)
+    client.post("/what-stops-you/sector/", {"sector": "AGRO"})
+    page = client.get("/what-stops-you/region/").text.partition("<main")[2]
+    client.post("/what-stops-you/sector/", {"sector": "TEXT"})
+
+    assert ("Agro-alimentaire" in page, 'href="/what-stops-you/sector/"' in page) == (True, True)
+    assert told() == [("missing_document", "TEXT", "")]
+
+
+def test_reason_changed_by_the_link_counts_once_and_keeps_its_place(client):
+    say(client)
+    client.post("/what-stops-you/sector/", {"sector": "AGRO"})
+    page = client.get("/what-stops-you/").text
+    say(client, "logistics")
+
+    assert ("«\u202fIl nous manque un document\u202f»" in page, 'href="/what-stops-you/sector/"' in page) == (
+        True,
+        True,
+    )
+    assert told() == [("logistics", "AGRO", "")]
+
+
+def test_reasons_name_none_to_a_stranger_nor_after_the_visit_of_another(client):
+    before = client.get("/what-stops-you/").text
+    through(client, region="06")
+    after = client.get("/what-stops-you/").text
+
+    assert ["Notée jusqu’ici" in page for page in (before, after)] == [False, False]
+
+
+def test_own_words_are_not_shown_on_the_next_page(client):
+    client.post("/what-stops-you/words/", {"text": "Chez nous, tout est lent"})
+    page = client.get("/what-stops-you/sector/").text
+
+    assert ("Une autre raison" in page, "tout est lent" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("step", "cost"), [("", 4), ("sector/", 4), ("region/", 4)])
+def test_steps_cost_a_stated_number_of_statements(client, django_assert_num_queries, step, cost):
+    say(client)
+    client.post("/what-stops-you/sector/", {"sector": "AGRO"})
+    client.get(f"/what-stops-you/{step}")
+    with django_assert_num_queries(cost):
+        client.get(f"/what-stops-you/{step}")
 
 
 @pytest.mark.parametrize(("who", "kept"), [("same", 1), ("other", 2)])

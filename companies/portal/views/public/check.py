@@ -97,9 +97,11 @@ def result(request: HttpRequest, check: Check) -> HttpResponse:
     found = queries.result_of(check.rules, check.answers)
     region, _sector = queries.place_of(check.rules, check.answers)
     known = landing.known()
+    rows = [(reason, _listed(reason.answered), _says(reason, known)) for reason in found.reasons]
     given = {
         "found": found,
-        "reasons": [(reason, _listed(reason.answered), _says(reason, known)) for reason in found.reasons],
+        "reasons": [row for row in rows if row[0].decides],
+        "answers": [row for row in rows if not row[0].decides],
         "said": landing.texts(HEADING[found.outcome])[HEADING[found.outcome].replace(".", "_")],
         "elsewhere": landing.texts("check.elsewhere")["check_elsewhere"],
         "alternatives": drawn(queries.alternatives_for(check.rules, check.answers), known),

@@ -77,7 +77,7 @@ def own_words(request: HttpRequest) -> HttpResponse:
 @on_answer
 def sector(request: HttpRequest, told: Obstacle) -> HttpResponse:
     if request.method != "POST":
-        return _places(request, "sector")
+        return _places(request, "sector", reason=COMPANY_WORDS[ObstacleCode(told.code)])
     found = _found(request, Sector, "sector")
     if found:
         public.place(told, at=clock.now(), sector=found)
@@ -87,7 +87,7 @@ def sector(request: HttpRequest, told: Obstacle) -> HttpResponse:
 @on_answer
 def region(request: HttpRequest, told: Obstacle) -> HttpResponse:
     if request.method != "POST":
-        return _places(request, "region")
+        return _places(request, "region", sector=told.sector)
     found = _found(request, Region, "region")
     if found:
         public.place(told, at=clock.now(), region=found)
@@ -115,8 +115,15 @@ def _why(request: HttpRequest, problem: object = "", status: int = 200) -> HttpR
         "reasons": [Choice(code, str(COMPANY_WORDS[code])) for code in IN_PUBLIC],
         "said": landing.texts("stops.why")["stops_why"],
         "problem": problem,
+        "noted": _noted(request),
     }
     return render(request, "portal/public/stops_why.html", given, status=status)
+
+
+def _noted(request: HttpRequest) -> object:
+    """The reason that another tap replaces; "" where none was told, or where that visit is over."""
+    told = None if nameless.is_done(request) else nameless.answer_of(request)
+    return COMPANY_WORDS[ObstacleCode(told.code)] if told else ""
 
 
 def _say(request: HttpRequest, code: ObstacleCode, text: str = "") -> HttpResponse:
@@ -135,14 +142,15 @@ def _say(request: HttpRequest, code: ObstacleCode, text: str = "") -> HttpRespon
     return redirect("portal:stops_you_sector")
 
 
-def _places(request: HttpRequest, name: str) -> HttpResponse:
+def _places(request: HttpRequest, name: str, **noted: object) -> HttpResponse:
+    """What can be tapped next, under what was `noted` by the tap before."""
     slot = f"stops.{name}"
     given = {
         "name": name,
         "offered": [Choice(row.code, row.name) for row in choices.listed(name)],
         "said": landing.texts(slot)[slot.replace(".", "_")],
     }
-    return render(request, "portal/public/stops_place.html", given)
+    return render(request, "portal/public/stops_place.html", given | noted)
 
 
 def _found(request: HttpRequest, model: type[Row], name: str) -> Row | None:
