@@ -3,10 +3,10 @@
 DEMO=1 is the demonstration (`make run`, and any command typed in an unconfigured checkout), DEBUG=1 adds the
 developer's comforts, TESTING=1 belongs to the tests. Otherwise this is production, which refuses to start half
 configured.
-The variables are listed in README.md.
+The variables are listed in README.md. One file, long as it is: whoever runs the site reads it from top to bottom, and
+each value depends on a mode at its head; what has steps of its own stands in exportprogram/services.
 """
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from companies.common import boot
-from exportprogram.services import embedded, paths, status
+from exportprogram.services import embedded, logs, paths, secret, status
 from exportprogram.services.broker import Broker
 
 env = environ.Env()
@@ -46,20 +46,10 @@ def _require(*names: str) -> None:
         )
 
 
-def _local_secret() -> str:
-    """A key that this checkout makes once for itself, so that a restart signs nobody out."""
-    file = VAR / "secret_key"
-    if not file.exists():
-        VAR.mkdir(exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return file.read_text(encoding="ascii")
-
-
 if PRODUCTION:
     _require("SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "REDIS_URL", "EMAIL_URL")
 
-SECRET_KEY = env.str("SECRET_KEY", default="") or ("for the tests only" if TESTING else _local_secret())
+SECRET_KEY = env.str("SECRET_KEY", default="") or ("for the tests only" if TESTING else secret.of_checkout(VAR))
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 RUNNING = None if PRODUCTION or TESTING else status.read()
 SITE_URL = env.str("SITE_URL", default=RUNNING.site if RUNNING else "http://localhost:8000").rstrip("/")
@@ -380,28 +370,7 @@ if PRODUCTION:
 
 # --- Log: lines on standard error, for whoever collects them
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "exportprogram.services.logs.LineFormatter",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "mail.log": {"level": "WARNING"},  # aiosmtpd's, in the tests
-        "flufl.bounce": {"level": "WARNING"},  # a line for each form of report it tries
-        "pypdf": {"level": "ERROR"},  # a line for each oddity of somebody's PDF
-        # Celery's own lines for each hint received, done, or too old to matter: our tasks say what they did.
-        **{f"celery.{name}": {"level": "WARNING"} for name in ("worker.strategy", "worker.request", "app.trace")},
-        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},  # runserver's own has no mask
-    },
-}
+LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"))
 
 # --- Celery: hints and a clock
 

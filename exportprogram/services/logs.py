@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from typing import Any
 
 _TOKEN = re.compile(r"(?i)((?:/|%2f)(?:i|r|p|go)(?:/|%2f))[\w-]{16,}")
 
@@ -20,3 +21,30 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return _TOKEN.sub(r"\1***", super().format(record))
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """All lines on standard error; libraries that speak of each step are held back."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": "exportprogram.services.logs.LineFormatter",
+                "format": "{asctime} {levelname} {name}: {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "mail.log": {"level": "WARNING"},  # aiosmtpd's, in the tests
+            "flufl.bounce": {"level": "WARNING"},  # a line for each form of report it tries
+            "pypdf": {"level": "ERROR"},  # a line for each oddity of somebody's PDF
+            # Celery's own lines for each hint received, done, or too old to matter: our tasks say what they did.
+            **{f"celery.{name}": {"level": "WARNING"} for name in ("worker.strategy", "worker.request", "app.trace")},
+            "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+            # runserver's own has no mask
+            "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        },
+    }
