@@ -15,7 +15,7 @@ class EnrolmentConfig(AppConfig):
         from companies.mail import guards as mail
         from companies.questionnaires.declared import declare
 
-        declare(APPLICATION)
+        declare(APPLICATION, keeps_papers=True)
         for slot in emails.SLOTS:
             wording.declare(slot)
             wording.show_on(slot, samples.of_application)

@@ -7,7 +7,10 @@ from companies.questionnaires.declarations import FormDeclaration
 FORMS: Final[dict[str, FormDeclaration]] = {}
 
 
-def declare(form: FormDeclaration) -> None:
+def declare(form: FormDeclaration, *, keeps_papers: bool = False) -> None:
+    """Raises ValueError for a page of papers in a form whose stage does not keep papers (docs/forms.md)."""
+    if not keeps_papers and any(page.documents for page in form.pages):
+        raise ValueError(f"{form.key}: a page of papers, and nothing that keeps them")
     FORMS[form.key] = form
 
 

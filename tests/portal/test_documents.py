@@ -246,3 +246,10 @@ def test_the_page_asks_the_same_number_of_questions(member, case, count, django_
 
 
 QUERIES = 12
+
+
+def test_papers_are_at_one_address_only(member, case, slot):
+    elsewhere = f"/file/{case.reference}/forms/application/documents/"
+
+    assert [member.get(elsewhere).status_code, member.post(elsewhere).status_code] == [404, 404]
+    assert done(case) == []

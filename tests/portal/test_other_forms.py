@@ -10,6 +10,8 @@ from companies.cases.models import Case
 from companies.common import clock
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
+from companies.questionnaires.declarations import FormDeclaration, Page
+from companies.questionnaires.declared import FORMS, declare
 from companies.questionnaires.models import Answer, Response
 from tests.enrolment.world import contact_of
 from tests.questionnaires import toy
@@ -71,3 +73,12 @@ def test_closed_file_takes_no_answers(member, case, follow_up):
 
 def test_form_nobody_began_does_not_exist(member, case):
     assert member.get(f"/file/{case.reference}/forms/follow_up/").status_code == 404
+
+
+def test_form_whose_papers_nobody_keeps_is_not_declared():
+    papers = Page("papers", "Your papers", "Papers", 1, (), documents=True)
+    form = FormDeclaration("with_papers", (toy.WORD, papers))
+
+    with pytest.raises(ValueError, match="with_papers: a page of papers"):
+        declare(form)
+    assert "with_papers" not in FORMS

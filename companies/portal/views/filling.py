@@ -83,7 +83,7 @@ def tasks(request: HttpRequest, booklet: Booklet) -> HttpResponse:
 @on_form
 def page(request: HttpRequest, booklet: Booklet, key: str) -> HttpResponse:
     asked = booklet.declaration.page(key)
-    if asked is None:
+    if asked is None or asked.documents:  # papers have a page of their own
         raise Http404
     if request.method == "POST":
         return _save(request, booklet, asked)
