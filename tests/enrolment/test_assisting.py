@@ -94,6 +94,26 @@ def test_company_is_told_at_once_in_its_language_that_its_form_is_open(case, lan
     assert all(case.reference in each.text and each.essential for each in told)
 
 
+def test_company_is_told_once_by_officer_and_day(case):
+    other = Contact.objects.create(company=case.company, name="Nadia", email="nadia@doukkala.example", language="fr")
+    colleague = making.person(name="Salma Idrissi")
+
+    def told(contact, officer, at):
+        before = sent_texts("assistance.begun").count()
+        assisting.begin(case, contact, InteractionKind.CALL, officer=officer, at=at)
+        return sorted(each.to_email for each in sent_texts("assistance.begun")[before:])
+
+    main, officer, later = contact_of(case), case.officer, AT + timedelta(hours=1)
+    assert [
+        told(main, officer, AT),
+        told(main, officer, AT + timedelta(minutes=30)),
+        told(other, officer, later),
+        told(other, officer, later + timedelta(minutes=5)),
+        told(main, colleague, later + timedelta(minutes=10)),
+        told(other, officer, AT + timedelta(days=1)),
+    ] == [[main.email], [], [other.email], [], [main.email], sorted([main.email, other.email])]
+
+
 def test_nobody_is_told_where_no_address_is_on_file(case):
     Contact.objects.update(email="")
     sat_down(case)

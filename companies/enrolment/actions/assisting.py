@@ -18,11 +18,12 @@ from companies.common.refusals import Refusal
 from companies.common.text import clean
 from companies.enrolment import assisted, documents, emails, enums, queries
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
-from companies.enrolment.actions.sending import Incomplete, submit
+from companies.enrolment.actions.sending import IceInDoubt, Incomplete, have_ice_looked_into, submit
 from companies.enrolment.models import Application, Confirmation
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
+from companies.journal.models import Entry
 from companies.questionnaires import published
 from companies.questionnaires import queries as answers
 from companies.questionnaires.actions import Sheet
@@ -60,7 +61,8 @@ def behalf_of(contact: Contact, officer: User) -> Actor:
 def begin(case: Case, contact: Contact, how: InteractionKind, *, officer: User, at: datetime) -> Application:
     """Sit down over the form with a company: a talk, which its history shows, and the application, begun if need be.
 
-    The draft lies open to the officer from now on: the person, and the main contact, are told at once by mail.
+    The draft lies open to the officer from now on: the person, and the main contact, are told at once by mail, once
+    per officer and day.
     Raises CannotWrite once it was sent, or the year is closed.
     """
     fresh = Case.objects.select_for_update(of=("self",), no_key=True).select_related("year").get(pk=case.pk)
@@ -73,15 +75,27 @@ def begin(case: Case, contact: Contact, how: InteractionKind, *, officer: User, 
         case, kind=how, outcome=Outcome.SPOKEN, text=text, contact=contact, shared=True, by=officer.actor, at=at
     )
     application = start(case, contact, by=by, at=at)
+    before = _sat_with(case, officer, at)
     journal.record("assistance.begun", application, by=by, at=at, stream=case.stream, how=how.value)
-    _tell(case, contact, at)
+    _tell(case, contact, at, before)
     return application
 
 
-def _tell(case: Case, contact: Contact, at: datetime) -> None:
-    """Who sits with the officer, and the main contact, so that nobody reads a draft unseen; each address once."""
-    told = {each.email: each for each in assisted.speakers(case) if each.primary or each.pk == contact.pk}
-    for email, reader in told.items():
+def _sat_with(case: Case, officer: User, at: datetime) -> set[int | None]:
+    """The people of the case with whom this officer has opened the form already on this day: they were told."""
+    day = clock.start_of(clock.local_day(at))
+    begun = Entry.objects.filter(stream=case.stream, verb="assistance.begun", actor_id=officer.pk)
+    return set(begun.filter(at__gte=day, at__lte=at).values_list("behalf_id", flat=True))
+
+
+def _tell(case: Case, contact: Contact, at: datetime, before: set[int | None]) -> None:
+    """Who sits with the officer, and the main contact, so that nobody reads a draft unseen; each address once.
+
+    Told already are those sat with `before`, and with the first of them the main contact.
+    """
+    readers = [each for each in assisted.speakers(case) if each.primary or each.pk == contact.pk]
+    news = [each for each in readers if not before or not (each.primary or each.pk in before)]
+    for email, reader in {each.email: each for each in news}.items():
         if email:
             emails.tell_assisted(emails.Letter(case, reader, emails.the_site(), at))
 
@@ -144,7 +158,6 @@ def _send(case: Case, contact: Contact, channel: Channel, *, by: Actor, at: date
     return ""
 
 
-@transaction.atomic
 def confirm(
     application: Application,
     contact: Contact,
@@ -158,6 +171,23 @@ def confirm(
 
     A second press changes nothing. Raises Changed, and what `submit` raises.
     """
+    try:
+        return _confirm(application, contact, declared, seen=seen, by=by, at=at)
+    except IceInDoubt:  # the task that `submit` made went with all else that was undone
+        have_ice_looked_into(application.case, by=by, at=at)
+        raise
+
+
+@transaction.atomic
+def _confirm(
+    application: Application,
+    contact: Contact,
+    declared: Mapping[str, Any],
+    *,
+    seen: str,
+    by: Actor,
+    at: datetime,
+) -> Application:
     response = Response.objects.select_for_update(of=("self",)).get(pk=application.response_id)
     if response.submitted_at is not None:
         application.refresh_from_db()
