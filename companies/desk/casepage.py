@@ -36,7 +36,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
     sheet = sheet_of(case, on=today)
     tasks = list(case.tasks.open().of_officers().select_related("owner").order_by("due_on", "id"))
     people = people_of(case)
-    step = next_step_of(case, tasks, today)
+    step = next_step_of(case, tasks, today, sheet.awaited)
     return {
         "case": case,
         "sheet": sheet,

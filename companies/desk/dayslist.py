@@ -165,5 +165,5 @@ def _late(task: Task, today: date) -> str:
     if passed <= 0:
         return ""
     if passed == 1:
-        return _("Planned for yesterday.")
-    return _("Planned for %(day)s.") % {"day": phrases.near(day_of(task), today)}
+        return _("Was due yesterday.")
+    return _("Was due on %(day)s.") % {"day": phrases.near(day_of(task), today)}

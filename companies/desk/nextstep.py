@@ -12,6 +12,7 @@ from companies.common import words
 from companies.desk import calls, phrases
 from companies.desk.calls import CALLS
 from companies.desk.reasons import reason_words
+from companies.desk.sheet import Awaited
 from companies.enrolment.queries import request_of
 
 
@@ -30,9 +31,10 @@ class NextStep:
         return self.task is not None and self.task.kind in CALLS
 
 
-def next_step_of(case: Case, tasks: Sequence[Task], today: date) -> NextStep:
+def next_step_of(case: Case, tasks: Sequence[Task], today: date, awaited: Awaited | None = None) -> NextStep:
+    """`awaited` is the confirmation that the company was asked for."""
     if not tasks:
-        return _nothing_to_do(case, today)
+        return _to_be_confirmed(case, awaited) if awaited else _nothing_to_do(case, today)
     task = min(tasks, key=lambda each: (each.kind != TaskKind.HELP, day_of(each), each.pk))
     day = day_of(task)
     return NextStep(
@@ -55,6 +57,16 @@ def _nothing_to_do(case: Case, today: date) -> NextStep:
         return NextStep(_("Next step"), over, _("Go on with what has arrived."))
     waiting = _("Waiting for the company until %(day)s") % day
     return NextStep(_("Next step"), waiting, _("The time limit of our answer is stopped until then."))
+
+
+def _to_be_confirmed(case: Case, awaited: Awaited) -> NextStep:
+    """The company is to read what an officer filled in; ours, where it was changed since it was asked."""
+    since = {"day": words.day(awaited.since)}
+    if awaited.stale:
+        again = _("Ask the company to confirm again")
+        return NextStep(_("Next step"), again, _("What was typed since %(day)s has not been put to it.") % since)
+    waiting = _("Waiting for the company to confirm until %(day)s") % {"day": words.full_day(case.closes_on)}
+    return NextStep(_("Next step"), waiting, _("It was asked on %(day)s; reminders leave by themselves.") % since)
 
 
 def day_of(task: Task) -> date:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from companies.cases import emails as cases
+from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import clock, words
 from companies.enrolment import emails as enrolment
@@ -28,6 +29,7 @@ from companies.outreach.kinds import (
     UNCONFIRMED,
     Kind,
     Step,
+    done_in_words,
 )
 from companies.outreach.policy import names
 from companies.reference.models import Site
@@ -144,7 +146,7 @@ def envelope(letter: Letter, head: cases.Letterhead, ways: Ways) -> wording.Enve
         site_name=head.site_name,
         signature=head.signature,
         why=_why(letter),
-        answers=_answers(letter.language, ways.answer),
+        answers=_answers(letter, ways.answer),
         stop=_stop(letter.language, ways.stop),
         others=ways.others,
     )
@@ -199,15 +201,20 @@ def _reason(letter: Letter) -> str:
     return _("You receive this reminder because an application was started.")
 
 
-def _answers(language: str, page: str) -> tuple[tuple[str, str], ...]:
-    """One link per answer, each to its place on the page. A press there is the answer: opening it changes nothing."""
-    with override(language):
-        return (
-            (_("Done"), f"{page}#done"),
+def _answers(letter: Letter, page: str) -> tuple[tuple[str, str], ...]:
+    """One link per answer, each to its place on the page. A press there is the answer: opening it changes nothing.
+
+    Who has not begun is not asked first whether it is done.
+    """
+    status = Status(letter.case.status)
+    with override(letter.language):
+        done = (str(done_in_words(letter.kind, status)), f"{page}#done")
+        others = (
             (_("I need help"), f"{page}#help"),
             (_("Not now, later"), f"{page}#later"),
             (_("Not for us"), f"{page}#not-for-us"),
         )
+    return (*others, done) if status in BEFORE_START else (done, *others)
 
 
 def _stop(language: str, page: str) -> tuple[str, str]:

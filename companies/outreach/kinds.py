@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases.enums import Status
-from companies.enrolment.rules import SENT
+from companies.enrolment.rules import BEFORE_START, SENT
 from companies.outreach.enums import Audience, Deadline, Rung
 from companies.outreach.ledger import selectors
 
@@ -33,7 +33,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`starts` and `stops` are sentences for everybody to read, `errand` the one line it has in a shared message.
+    """`starts` and `stops` are sentences for everybody to read, `errand` the one line it has in a shared message,
+    `done` the answer of who has done it already.
 
     Optional kinds count for the cap per person and can be stopped by the person. Of several `digestible` ones due for
     one person the smallest `urgency` is the letter. `yields`: nothing of it leaves shortly before closing.
@@ -49,6 +50,7 @@ class Kind:
     starts: Promise
     stops: Promise
     errand: Promise
+    done: Promise
     urgency: int
     audience: Audience = Audience.COMPANY
     essential: bool = False
@@ -77,6 +79,7 @@ CLOSING_SOON: Final = Kind(
     starts=_("A company is invited, or has a draft, and the closing date is near."),
     stops=_("It has left, once; or the company sends its application or declines, or the closing date has passed."),
     errand=_("%(company)s: application not sent yet, closing on %(day)s"),
+    done=_("Already sent"),
     urgency=1,
 )
 COMPLETION: Final = Kind(
@@ -94,6 +97,7 @@ COMPLETION: Final = Kind(
     starts=_("The officer asks for what is missing in an application; a sign of life starts the days anew."),
     stops=_("The company sends what was asked for, the file moves on, or the day named in the request has passed."),
     errand=_("%(company)s: file to complete by %(day)s"),
+    done=_("Already completed"),
     urgency=2,
 )
 UNCONFIRMED: Final = Kind(
@@ -111,6 +115,7 @@ UNCONFIRMED: Final = Kind(
     starts=_("An officer has filled in an application with the company, and has sent it to be confirmed."),
     stops=_("The company confirms or declines, an answer is changed, or the closing date has passed."),
     errand=_("%(company)s: application to confirm by %(day)s"),
+    done=_("Already confirmed"),
     urgency=3,
 )
 CORRECTION: Final = Kind(
@@ -124,6 +129,7 @@ CORRECTION: Final = Kind(
     starts=_("The company changes an application that it has sent, and does not send the change."),
     stops=_("The change is sent or taken back, the application is withdrawn, or the company gives a sign of life."),
     errand=_("%(company)s: change not sent yet"),
+    done=_("Already sent"),
     urgency=4,
 )
 DRAFT: Final = Kind(
@@ -142,6 +148,7 @@ DRAFT: Final = Kind(
     starts=_("The company has begun its application; each sign of life starts the days anew."),
     stops=_("The company sends its application or declines, or the closing date has passed."),
     errand=_("%(company)s: application to finish and send by %(day)s"),
+    done=_("Already sent"),
     urgency=5,
     yields=True,
 )
@@ -161,6 +168,7 @@ INVITED: Final = Kind(
     starts=_("The company is invited."),
     stops=_("The company gives a sign of life: it starts, answers or declines, is spoken to; or the year closes."),
     errand=_("%(company)s: invitation open until %(day)s"),
+    done=_("Already sent"),
     urgency=6,
     yields=True,
     after_invitation=True,
@@ -179,9 +187,17 @@ DOCUMENT: Final = Kind(
     starts=_("A document of an application that was sent has its last day of validity within a month."),
     stops=_("A newer document is given in its place, the file is decided, or the last day has passed."),
     errand=_("%(company)s: document valid until %(day)s"),
+    done=_("Already replaced"),
     urgency=7,
 )
 _ALL: Final = (INVITED, DRAFT, CLOSING_SOON, UNCONFIRMED, CORRECTION, COMPLETION, DOCUMENT)
 KINDS: Final[dict[str, Kind]] = {kind.key: kind for kind in _ALL}
 IN_TURN: Final = tuple(sorted(KINDS.values(), key=lambda kind: kind.yields))
 """As they are planned: the notice first, so that those that yield find it."""
+
+
+def done_in_words(kind: Kind | None, status: Status) -> Promise:
+    """The answer of who has done already what a reminder is about; of who has not begun here: by another way."""
+    if kind is None or status in BEFORE_START:
+        return _("I have applied already")
+    return kind.done

@@ -18,6 +18,7 @@ from companies.outreach import answers
 from companies.outreach.answers import helping, questions
 from companies.outreach.answers.questions import Question, State
 from companies.outreach.enums import AnswerKind
+from companies.outreach.kinds import KINDS, done_in_words
 from companies.outreach.models import Answer
 from companies.portal.answer_forms import AnswerForm
 from companies.portal.officers import officer_of
@@ -25,7 +26,7 @@ from companies.questionnaires.queries import has_unsent
 from companies.registry.enums import GONE
 
 HEADS: Final[dict[str, tuple[Promise, Promise]]] = {
-    # title, and what follows from the press
+    # title, and what follows from the press; that of "done" says what, where the question is known
     "help": (gettext_lazy("I need help"), gettext_lazy("Your officer calls you on the day you choose.")),
     "done": (gettext_lazy("Done"), gettext_lazy("We look whether it has reached us, and tell you.")),
     "later": (gettext_lazy("Not now, later"), gettext_lazy("We ask you again on the day you choose.")),
@@ -53,8 +54,8 @@ class Card:
 def question_page(question: Question, forms: dict[str, AnswerForm]) -> dict[str, Any]:
     ways, case = questions.ways(question), question.case
     cards = [
-        Card(each, ANCHORS.get(each, each), *HEADS[each], forms[each], ways[AnswerKind(each)] == Way.BY_CODE)
-        for each in HEADS
+        Card(each, ANCHORS.get(each, each), *_head(each, question), forms[each], ways[AnswerKind(each)] == Way.BY_CODE)
+        for each in _in_order(question)
         if ways[AnswerKind(each)] != Way.SHUT
     ]
     wrong = way(Door.WRONG_PERSON, Status(case.status), holds_answers=holds_answers(case))
@@ -63,6 +64,19 @@ def question_page(question: Question, forms: dict[str, AnswerForm]) -> dict[str,
         "asks_who": wrong == Way.OPEN and is_usable(question.link, at=question.at),
         "may_come_back": rules.may_come_back(case, on=question.today, application=getattr(case, "application", None)),
     }
+
+
+def _in_order(question: Question) -> list[str]:
+    """Who has not begun is asked last whether it is done."""
+    begun = question.case.status not in rules.BEFORE_START
+    return sorted(HEADS, key=lambda answer: answer == "done" and not begun)
+
+
+def _head(answer: str, question: Question) -> tuple[Promise, Promise]:
+    title, promise = HEADS[answer]
+    if answer != "done":
+        return title, promise
+    return done_in_words(KINDS.get(question.reminder.kind), Status(question.case.status)), promise
 
 
 def receipt_page(question: Question, answer: Answer) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from companies.accounts.enums import Role
 from companies.accounts.models import Absence
 from companies.cases.enums import InteractionKind, Status
 from companies.cases.models import Case, Interaction
-from companies.common import clock
+from companies.common import clock, words
 from companies.enrolment.models import Confirmation
 from companies.journal.models import Entry
 from companies.mail.models import Address
@@ -230,6 +230,13 @@ def test_case_page_says_since_when_it_waits_and_by_which_way(client, case):
     assert (awaited.since, awaited.by_letter, awaited.stale) == (clock.today(), False, False)
     assert awaited.person == "Rachid Amrani" or awaited.person == "Direction"
     assert "En attente de la confirmation" in page.content.decode()
+    step = page.context["next_step"]
+    closes = words.full_day(Case.objects.get(pk=case.pk).closes_on, "fr")
+    assert step.title == f"En attente de l’accord de l’entreprise jusqu’au {closes}"
+    assert (
+        step.reason
+        == f"Demandé le {words.day(clock.today(), 'fr')}\N{NARROW NO-BREAK SPACE}; les rappels partent d’eux-mêmes."
+    )
 
 
 def test_case_page_says_that_it_was_changed_since(client, case):
@@ -238,6 +245,7 @@ def test_case_page_says_that_it_was_changed_since(client, case):
 
     page = client.get(url(case))
     assert page.context["sheet"].awaited.stale is True
+    assert page.context["next_step"].title == "Redemander la confirmation à l’entreprise"
     assert url(case, "confirm/") in page.content.decode()
 
 

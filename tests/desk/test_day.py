@@ -55,7 +55,7 @@ def test_late_tasks_stand_with_the_longest_waiting_first(client, officer):
     tasks = [task(officer, days=-days) for days in (1, 9, 4)]
     lines = client.get(DAY).context["groups"][0].lines
     assert [line.title for line in lines] == [tasks[n].case.company.name for n in (1, 2, 0)]
-    assert lines[2].late == "Prévu hier."
+    assert lines[2].late == "C’était à faire hier."
 
 
 def test_line_has_reason_and_telephone(client, officer):

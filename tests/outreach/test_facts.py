@@ -134,7 +134,7 @@ def test_silence_of_ten_working_days_asks_for_a_next_step_once(db):
     assert (task.case, task.owner, task.due_on) == (case, case.officer, at(15).date())
     with translation.override("en"):
         words = queries.words_of(task.reason)
-    assert words == "Nothing is planned, and nothing has happened for 10 working days."
+    assert words == "No next step is set, and nothing has happened for 10 working days."
 
 
 def test_holidays_are_no_days_of_silence(db):

@@ -133,15 +133,21 @@ def test_reminder_brings_a_link_of_its_own_in_the_contacts_language(days):
     assert "\u2068Textile Zerhoun\u2069" in text
 
 
-@pytest.mark.parametrize("standing", [invited, drafting])
-def test_every_reminder_has_its_answers_and_a_way_to_stop(days, standing):
+@pytest.mark.parametrize(
+    ("standing", "answers"),
+    [
+        (invited, ["help", "later", "not-for-us", "done"]),
+        (drafting, ["done", "help", "later", "not-for-us"]),
+    ],
+)
+def test_every_reminder_has_its_answers_and_a_way_to_stop(days, standing, answers):
     case = standing()
     days.sweep(at(MONDAY))
     (arrived,) = days.smtp.accepted
     text = arrived.message.get_body(("plain",)).get_content()
     row = reminder(case)
     (token,) = set(re.findall(r"http://testserver/r/([\w-]+)/#", text))
-    assert re.findall(r"/r/[\w-]+/#([\w-]+)", text) == ["done", "help", "later", "not-for-us"]
+    assert re.findall(r"/r/[\w-]+/#([\w-]+)", text) == answers
     assert row.link.token_hash == hashed(token)
     assert row.message.unsubscribe.removesuffix("stop/") in text
 
@@ -317,3 +323,19 @@ def test_message_the_mail_server_was_away_for_becomes_a_call(days, settings):
     assert (row.state, row.reason, row.message, days.subjects) == ("suppressed", "not_sent", None, [])
     (task,) = case.tasks.all()
     assert (task.kind, task.reason) == ("call", "invited.1;notsent;")
+
+
+@pytest.mark.parametrize(
+    ("standing", "language", "said"),
+    [
+        (invited, "fr", "J’ai déjà candidaté"),
+        (invited, "ar", "سبق أن أرسلنا ترشيحنا"),
+        (drafting, "fr", "C’est déjà envoyé"),
+    ],
+)
+def test_answer_says_what_is_done_already(days, standing, language, said):
+    case = standing()
+    case.company.contacts.update(language=language)
+    days.sweep(at(MONDAY))
+    (arrived,) = days.smtp.accepted
+    assert said in arrived.message.get_body(("plain",)).get_content()

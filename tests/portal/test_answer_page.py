@@ -65,7 +65,7 @@ def press(client, url, answer, **given):
 def test_page_has_one_button_per_answer_and_the_way_on(client, url):
     page = client.get(url).content.decode()
 
-    assert re.findall(r'<button[^>]*name="answer" value="(\w+)"', page) == ["help", "done", "later", "declined"]
+    assert re.findall(r'<button[^>]*name="answer" value="(\w+)"', page) == ["help", "later", "declined", "done"]
     assert re.findall(r'class="answer-card" id="([\w-]+)"', page) == ["help", "done", "later", "not-for-us"]
     assert "Commencer ma candidature" in page
     assert "Conserves Doukkala SARL" in page
@@ -283,7 +283,7 @@ def test_after_coming_back_the_message_can_be_answered_again(client, case, token
     shown = client.get(url)
     page = shown.content.decode()
     assert (shown.status_code, client.get(f"{url}noted/").url) == (200, url)
-    assert re.findall(r'<button[^>]*name="answer" value="(\w+)"', page) == ["help", "done", "later", "declined"]
+    assert re.findall(r'<button[^>]*name="answer" value="(\w+)"', page) == ["help", "later", "declined", "done"]
     assert "Vous revoilà" in page
     assert "Aucun rappel ne suit" not in page.partition('id="not-for-us"')[0]
 

@@ -126,8 +126,8 @@ def _silent(moment: Moment) -> dict[str, Any]:
 
 def _silent_words(days: int) -> str:
     said = ngettext(
-        "Nothing is planned, and nothing has happened for %(n)s working day.",
-        "Nothing is planned, and nothing has happened for %(n)s working days.",
+        "No next step is set, and nothing has happened for %(n)s working day.",
+        "No next step is set, and nothing has happened for %(n)s working days.",
         days,
     )
     return said % {"n": days}
