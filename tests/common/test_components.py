@@ -1,7 +1,9 @@
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
 from companies.common.components import Act, Chip, Choice, Count, Delivery, Event, Fact, Line, Link, Stop, Tab, Task
 from companies.common.drawing import phones
@@ -226,3 +228,38 @@ def test_initials_stay_apart_in_arabic(name, letters):
 )
 def test_flash_kind_of_each_level(level, kind):
     assert tags.flash_kind(level) == kind
+
+
+class Asked(forms.Form):
+    town = forms.CharField(label="Où êtes-vous ?")
+    name = forms.CharField(label="Nom")
+
+
+def test_error_summary_puts_no_colon_after_a_question():
+    drawn = draw("{% error_summary form %}", form=Asked({})).replace("\u202f", " ")
+
+    assert "Où êtes-vous ? Ce champ est obligatoire." in drawn
+    assert "Nom : Ce champ est obligatoire." in drawn
+
+
+@pytest.mark.parametrize(
+    ("context", "mark"),
+    [
+        ({}, ""),
+        ({"form": Asked()}, ""),
+        ({"form": Asked({"town": "Fès", "name": "x"})}, ""),
+        ({"form": Asked({})}, "Erreur :"),
+        ({"later": Asked({})}, "Erreur :"),
+        ({"clashes": ["one"]}, "Erreur :"),
+        ({"clashes": ()}, ""),
+    ],
+)
+def test_title_of_a_page_that_refuses_begins_with_error(context, mark):
+    assert draw("{% error_mark %}", **context) == mark
+
+
+def test_title_leaves_the_person_of_a_page_alone():
+    def look_up():
+        raise AssertionError("somebody was looked up")
+
+    assert draw("{% error_mark %}", user=SimpleLazyObject(look_up)) == ""

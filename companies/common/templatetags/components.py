@@ -14,6 +14,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.common import words
 from companies.common.components import Act, Chip, Choice, Count, Event, Fact, Line, Link, Stop, Tab, Task
@@ -21,6 +22,8 @@ from companies.common.drawing import blocks, phones, signs
 
 register = template.Library()
 
+SAY_REFUSED: Final = ("refused", "refusal", "clashes")
+QUESTION_MARKS: Final = ("?", "؟")
 OWN_NAMES: Final = {"fr": "Français", "ar": "العربية", "en": "English"}
 
 for sign in (signs.icon, signs.tag, signs.mini_strip, signs.ltr, signs.email, signs.phone):
@@ -120,6 +123,27 @@ def error_summary(form: Any) -> dict[str, Any]:
 def counted_answers(form: BaseForm) -> str:
     """How many answers are to be corrected, as a counted noun."""
     return words.answers(sum(len(messages) for messages in form.errors.values()))
+
+
+@register.simple_tag(takes_context=True)
+def error_mark(context: Context) -> str:
+    """What begins the title of a page on which something is refused; "" for others.
+
+    That is a page of a bound form with errors, or whose view says `refused`, `refusal` or `clashes`. Types are asked,
+    not `isinstance`: that would look up the person behind a lazy `user`.
+    """
+    given = context.flatten()
+    forms = [value for value in given.values() if issubclass(type(value), BaseForm)]
+    is_refused = any(given.get(name) for name in SAY_REFUSED) or any(form.errors for form in forms)
+    return format_html("{} ", _("Error:")) if is_refused else ""
+
+
+@register.filter
+def introducing(label: object) -> str:
+    """A label before what is said of it: with a colon, save after a question."""
+    said = str(label).rstrip()
+    mark = "" if said.endswith(QUESTION_MARKS) else pgettext("after a label", ":")
+    return format_html("{}{}", label, mark)
 
 
 @register.filter
