@@ -66,7 +66,7 @@ def test_page_has_one_button_per_answer_and_the_way_on(client, url):
     page = client.get(url).content.decode()
 
     assert re.findall(r'<button[^>]*name="answer" value="(\w+)"', page) == ["help", "later", "declined", "done"]
-    assert re.findall(r'class="answer-card" id="([\w-]+)"', page) == ["help", "done", "later", "not-for-us"]
+    assert re.findall(r'class="answer-card" id="([\w-]+)"', page) == ["help", "later", "not-for-us", "done"]
     assert "Commencer ma candidature" in page
     assert "Conserves Doukkala SARL" in page
 
