@@ -15,6 +15,7 @@ from companies.outreach.answers import helping
 # Reasons that no reminder gave.
 ANSWERS: Final[dict[str, Promise]] = {
     sending.NAMED_BY_ANOTHER: _("A colleague sent the application, and names somebody else as the contact."),
+    sending.ICE_OF_ANOTHER: _("The ICE it typed is on file for another company: the application could not be sent."),
     "answer.sent": _("The company has sent its application."),
     "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
     extending.NO_MAIL: _("There is nobody to write to: tell the company that it has more time."),

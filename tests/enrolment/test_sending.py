@@ -5,6 +5,7 @@ import pytest
 from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status
 from companies.cases.models import Case
+from companies.desk import reasons
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
@@ -103,9 +104,14 @@ def test_ice_of_another_company_is_refused_whole():
     make_case(ice="001000000000047", name="Autre", email="a@x.example")
     application = filled(begun(invited_case()))
 
-    with pytest.raises(registry.DuplicateIce):
+    with pytest.raises(enrolment.IceInDoubt):
         sent(application)
+    with pytest.raises(enrolment.IceInDoubt):
+        sent(fresh(application))
 
+    [task] = application.case.tasks.open()
+    assert (task.kind, task.reason) == ("call", "ice.of_another")
+    assert "est enregistré pour une autre entreprise" in reasons.reason_words(task)
     assert status_of(application.case) == Status.DRAFT
     assert fresh(application).response.submitted_at is None
     assert contact_of(application.case).name == ""

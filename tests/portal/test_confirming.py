@@ -82,6 +82,17 @@ def test_missing_declaration_comes_back_and_sends_nothing(client, address, case,
     assert world.status_of(case) == Status.DRAFT
 
 
+def test_ice_of_another_company_is_said_and_the_officer_told(client, address, application, case):
+    world.make_case(ice="001000000000047", name="Autre", email="a@x.example")
+    helper.typed(application, "company", at=clock.now(), company={"ice": "001000000000047"})
+
+    shown = answer(client, address)
+
+    assert (shown.status_code, "Nous ne pouvons pas retenir cet ICE" in shown.content.decode()) == (200, True)
+    assert case.tasks.open().filter(reason="ice.of_another").count() == 1
+    assert world.status_of(case) == Status.DRAFT
+
+
 @pytest.mark.parametrize("seen", ["", "0-0-0", "9" * 10_000, "\x00", "‮1", "é"])
 def test_what_was_not_shown_is_not_confirmed(client, address, case, seen):
     shown = answer(client, address, seen=seen)

@@ -215,7 +215,7 @@ def test_ice_of_another_company_is_said_with_the_way_to_it(working, case):
 
     page = working.post(url_of(case, "send")).content.decode()
 
-    assert "Une autre entreprise a cet ICE." in page
+    assert "Nous ne pouvons pas retenir cet ICE" in page
     assert f'href="{url_of(case, "company")}#id_ice"' in page
 
 

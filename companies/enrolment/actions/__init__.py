@@ -8,11 +8,12 @@ from companies.enrolment.actions.giving import Full, give, give_again, take_back
 from companies.enrolment.actions.inviting import Invited, exchange_code, invite, invite_again
 from companies.enrolment.actions.people import change_contact, end_access, name_main_contact
 from companies.enrolment.actions.requesting import request_completion
-from companies.enrolment.actions.sending import Incomplete, submit
+from companies.enrolment.actions.sending import IceInDoubt, Incomplete, submit
 
 __all__ = [
     "CannotWrite",
     "Full",
+    "IceInDoubt",
     "Incomplete",
     "Invited",
     "admit",

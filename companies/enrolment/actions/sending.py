@@ -37,6 +37,9 @@ REVIEW_WITHIN: Final = timedelta(days=5)
 NAMED_BY_ANOTHER: Final = "contact.named_by_another"
 """Why the officer makes sure of the main contact: a colleague of theirs sent the application, and names another."""
 DAYS_TO_FIND: Final = 3
+ICE_OF_ANOTHER: Final = "ice.of_another"
+"""Why the officer calls: the ICE that was typed is on file for another company, so nothing could be sent."""
+DAYS_TO_CALL: Final = 1
 
 
 class NoLongerThere(Refusal):
@@ -47,6 +50,17 @@ class NoLongerThere(Refusal):
         super().__init__(said, field="email")
 
 
+class IceInDoubt(Refusal):
+    """Another company has the ICE. Whoever sends is not told whose it is, nor that it is anybody's: the officer is."""
+
+    def __init__(self) -> None:
+        said = _(
+            "We cannot take this ICE as it is written: compare it with one of your invoices. If it is right, leave it: "
+            "your officer has been told, and calls you. Your answers are kept."
+        )
+        super().__init__(said, field="ice")
+
+
 class Incomplete(keeping.Incomplete):
     """Pages are missing or would not be accepted; `pages` are their keys."""
 
@@ -55,8 +69,17 @@ class Incomplete(keeping.Incomplete):
         self.message = _("Some pages still need you before the application can be sent.")
 
 
-@transaction.atomic
 def submit(application: Application, *, by: Actor, at: datetime) -> Application:
+    """As `_submit` does; an ICE that another company has is refused, and becomes the officer's task."""
+    try:
+        return _submit(application, by=by, at=at)
+    except registry.DuplicateIce as duplicate:
+        have_ice_looked_into(application.case, by=by, at=at)
+        raise IceInDoubt from duplicate
+
+
+@transaction.atomic
+def _submit(application: Application, *, by: Actor, at: datetime) -> Application:
     """Send the application: facts to the registry, the case moved, the receipt posted. A second press changes nothing.
 
     After the first time it sends what was corrected since, or answers what an officer asked back. Raises Incomplete,
@@ -200,6 +223,15 @@ def _look_into(case: Case, main: Contact, fields: ContactFields, *, by: Actor, a
     if not case.tasks.open().filter(kind=TaskKind.FIND_CONTACT).exists():
         due_on = clock.local_day(at) + timedelta(days=DAYS_TO_FIND)
         cases.add_task(case, kind=TaskKind.FIND_CONTACT, reason=NAMED_BY_ANOTHER, due_on=due_on, by=by, at=at)
+
+
+@transaction.atomic
+def have_ice_looked_into(case: Case, *, by: Actor, at: datetime) -> None:
+    """The officer, who sees both files, calls the company. Once is enough."""
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    if not case.tasks.open().filter(reason=ICE_OF_ANOTHER).exists():
+        due_on = clock.local_day(at) + timedelta(days=DAYS_TO_CALL)
+        cases.add_task(case, kind=TaskKind.CALL, reason=ICE_OF_ANOTHER, due_on=due_on, by=by, at=at)
 
 
 def _confirm(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:
