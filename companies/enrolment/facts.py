@@ -95,27 +95,8 @@ class Facts:
 def stated(answers: Mapping[str, Any]) -> Facts:
     """The facts in answers that were checked. Products without a code stay answers: the registry files by code."""
     return Facts(
-        company={
-            "name": answers["name"],
-            "name_ar": answers.get("name_ar") or "",
-            "ice": answers["ice"],
-            "legal_form": LegalForm.objects.get(code=answers["legal_form"]),
-            "rc_number": answers.get("rc_number") or "",
-            "rc_court": answers.get("rc_court") or "",
-            "region": Region.objects.get(code=answers["region"]),
-            "province": Province.objects.get(code=answers["province"]),
-            "address": answers.get("address") or "",
-            "sector": Sector.objects.get(code=answers["sector"]),
-            "founded": answers["created_on"],
-            "certifications": [code for code in answers.get("certifications") or [] if code != NONE_OF_THESE],
-        },
-        contact={
-            "name": answers["contact_name"],
-            "function": answers.get("function") or "",
-            "email": answers["email"],
-            "phone": answers["phone"],
-            "language": answers["language"],
-        },
+        company=_company(answers),
+        contact=_contact(answers),
         products=[
             (row["code"], row.get("name", "")) for row in answers["products"] if len(row.get("code", "")) in DEEP_CODES
         ],
@@ -128,6 +109,33 @@ def stated(answers: Mapping[str, Any]) -> Facts:
         experience=answers.get("experience") or "",
         support_wanted=answers.get("support_wanted") or [],
     )
+
+
+def _company(answers: Mapping[str, Any]) -> CompanyFields:
+    return {
+        "name": answers["name"],
+        "name_ar": answers.get("name_ar") or "",
+        "ice": answers["ice"],
+        "legal_form": LegalForm.objects.get(code=answers["legal_form"]),
+        "rc_number": answers.get("rc_number") or "",
+        "rc_court": answers.get("rc_court") or "",
+        "region": Region.objects.get(code=answers["region"]),
+        "province": Province.objects.get(code=answers["province"]),
+        "address": answers.get("address") or "",
+        "sector": Sector.objects.get(code=answers["sector"]),
+        "founded": answers["created_on"],
+        "certifications": [code for code in answers.get("certifications") or [] if code != NONE_OF_THESE],
+    }
+
+
+def _contact(answers: Mapping[str, Any]) -> ContactFields:
+    return {
+        "name": answers["contact_name"],
+        "function": answers.get("function") or "",
+        "email": answers["email"],
+        "phone": answers["phone"],
+        "language": answers["language"],
+    }
 
 
 def _figures(answers: Mapping[str, Any]) -> Figures:

@@ -7,7 +7,6 @@ What was cancelled because its need had gone comes back with its need; what an o
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, Final
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -15,16 +14,12 @@ from django.db.models import Max, Min
 from psycopg.errors import UniqueViolation
 
 from companies.cases.models import Case
-from companies.common import clock
 from companies.common.faults import fault
-from companies.outreach.enums import Rung
 from companies.outreach.hours import Hours
-from companies.outreach.kinds import CLOSING_SOON, Kind
-from companies.outreach.ledger import deadlines, ladder
+from companies.outreach.kinds import Kind
+from companies.outreach.ledger import ladder, parameters
 from companies.outreach.ledger.ladder import LADDER, STANDS, START, SUBJECT, Now
 
-AHEAD: Final = timedelta(hours=72)
-WINDOW_DAYS: Final = 60
 MOST_FAILURES: Final = 20
 """Cases that fail are left out one by one; when so many do, the kind as a whole is at fault."""
 
@@ -179,7 +174,7 @@ def plan(kind: Kind, now: Now, hours: Hours) -> Planned:
     A case that the database refuses is left out and named; the others are planned all the same.
     """
     done = Planned()
-    _plan(kind, _values(kind, now, hours), done)
+    _plan(kind, parameters.of_sweep(kind, now, hours), done)
     fault("plan_before_commit")
     return done
 
@@ -240,45 +235,3 @@ def _written(kind: Kind, values: dict[str, Any], insert: str) -> Planned:
             suppressed += Counter(reason for (reason,) in cursor.fetchall())
         cursor.execute("DROP TABLE standing_ladder, astray")
     return Planned(planned, cancelled + suppressed, cancelled.total(), suppressed.total())
-
-
-def _values(kind: Kind, now: Now, hours: Hours) -> dict[str, Any]:
-    policies = deadlines.in_force(kind, now)
-    days = deadlines.days(kind.deadline, now)
-    rest = deadlines.courtesy()
-    windows = list(hours.windows(now.today, WINDOW_DAYS))
-    notices = [
-        (rule.rung, day, deadlines.notice_at(day, rule.wait_days, hours))
-        for rule in policies
-        if kind.step(rule.rung).before
-        for day in days
-    ]
-    closing = deadlines.in_force(CLOSING_SOON, now) if kind.yields else []
-    quiets = {day: deadlines.quiet_from(day, closing, hours, rest) for day in days}
-    forward = [rule.wait_days for rule in policies if not kind.step(rule.rung).before]
-    waits = [timedelta(days=rule.wait_days) for rule in policies]
-    froms = [clock.start_of(rule.valid_from) for rule in policies]
-    horizon = now.at + max(AHEAD, rest)
-    return now.of(kind) | {
-        "rungs": [rule.rung for rule in policies],
-        "waits": waits,
-        "froms": froms,
-        "earliest": [begins - wait for begins, wait in zip(froms, waits, strict=True)],
-        "latest": [horizon - wait for wait in waits],
-        "counted_back": [kind.step(rule.rung).before for rule in policies],
-        "notice": CLOSING_SOON.key,
-        "top": len(kind.steps),
-        "soon": horizon,
-        "mails": [rung for rung, step in enumerate(kind.steps, start=1) if step.form != Rung.CALL],
-        "first": timedelta(days=min(forward, default=0)),
-        "horizon": horizon,
-        "days": days,
-        "ends": [clock.end_of(day) for day in days],
-        "notice_rungs": [rung for rung, _day, _due in notices],
-        "notice_days": [day for _rung, day, _due in notices],
-        "notice_dues": [due for _rung, _day, due in notices],
-        "quiet_ends": [clock.end_of(day) for day, begins in quiets.items() if begins],
-        "quiets": [begins for begins in quiets.values() if begins],
-        "opens": [opens for opens, _shuts in windows],
-        "shuts": [shuts for _opens, shuts in windows],
-    }
