@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from companies.common import words
 from companies.common.components import Task
 from companies.enrolment import completing
@@ -38,18 +40,21 @@ class Section:
 
 
 def tasks(booklet: Booklet, kept: Kept) -> list[Task]:
-    touched = {key for key, answer in kept.answers.items() if not answer.prefilled}
-    return [_task(booklet, page, touched) for page in booklet.declaration.pages]
+    return [_task(booklet, page, kept) for page in booklet.declaration.pages]
 
 
-def _task(booklet: Booklet, page: Page, touched: set[str]) -> Task:
+def _task(booklet: Booklet, page: Page, kept: Kept) -> Task:
+    asked, ahead = {question.key for question in page.questions}, set(kept.prefilled)
     done = page.key in booklet.response.pages_done
-    begun = not booklet.is_narrowed and any(question.key in touched for question in page.questions)
+    begun = not booklet.is_narrowed and bool(asked & set(kept.answers) - ahead)
+    hint = words.minutes(page.minutes)
+    if asked & ahead and not begun:
+        hint = _("%(minutes)s · filled in ahead, please look") % {"minutes": hint}
     return Task(
         label=str(page.short_title),
         state="done" if done else "started" if begun else "todo",
         url=booklet.page_url(page),
-        hint="" if done else words.minutes(page.minutes),
+        hint="" if done else hint,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from companies.common.refusals import Refusal
 from companies.journal.actors import Actor
 from companies.questionnaires import published, queries
 from companies.questionnaires.declarations import FormDeclaration, Page
-from companies.questionnaires.enums import Layer
+from companies.questionnaires.enums import Layer, Source
 from companies.questionnaires.models import Answer, Form, FormQuestion, PastAnswer, Response
 from companies.registry.models import Contact
 
@@ -81,7 +83,7 @@ def begin(
     at: datetime,
     said: Mapping[str, Any] | None = None,
 ) -> Response:
-    """A response with what our files say already filled in, then what the person has `said` before, marked as theirs.
+    """A response with what our files say already filled in, then what the person has `said` to the check, as theirs.
 
     The caller sees to it that there is only one.
     """
@@ -94,15 +96,35 @@ def begin(
         language=writer.contact.language,
     )
     known = _not_empty(filled_in)
-    theirs = {key: value for key, value in _not_empty(said or {}).items() if key not in known}
-    mark: dict[str, Any] = {"by_id": writer.by.user_id, "contact": writer.contact}
+    ours: dict[str, Any] = {"response": response, "prefilled": True, "source": Source.FILES, "at": at}
     Answer.objects.bulk_create(
         [
-            *(Answer(response=response, key=key, value=value, prefilled=True, at=at) for key, value in known.items()),
-            *(Answer(response=response, key=key, value=value, at=at, **mark) for key, value in theirs.items()),
+            *(Answer(key=key, value=value, **ours) for key, value in known.items()),
+            *_told(response, said or {}, known, writer=writer, at=at),
         ]
     )
     return response
+
+
+def take_in(response: Response, said: Mapping[str, Any], *, writer: Writer, at: datetime) -> None:
+    """Fill in what the person said to the check, where nothing is answered; no page counts as saved by it."""
+    answered = set(response.answers.filter(key__in=said).values_list("key", flat=True)) if said else set()
+    Answer.objects.bulk_create(_told(response, said, answered, writer=writer, at=at))
+
+
+def _told(
+    response: Response, said: Mapping[str, Any], answered: Collection[str], *, writer: Writer, at: datetime
+) -> list[Answer]:
+    mark: dict[str, Any] = {"by_id": writer.by.user_id, "contact": writer.contact, "at": at}
+    mark |= {"response": response, "prefilled": True, "source": Source.CHECK}
+    told = {key: value for key, value in _not_empty(said).items() if key not in answered}
+    return [Answer(key=key, value=value, **mark) for key, value in told.items()]
+
+
+def note_typed(response: Response, typed: Mapping[str, Any]) -> None:
+    """Of what is filled in ahead, say that the person typed it to come in, where it is what they typed."""
+    same = [Q(key=key, value=value) for key, value in typed.items()]
+    response.answers.filter(reduce(or_, same), prefilled=True).update(source=Source.ENTRY)
 
 
 def _not_empty(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,7 +235,7 @@ def _write(
         rows,
         update_conflicts=True,
         unique_fields=["response", "key", "layer"],
-        update_fields=["value", "wording", "prefilled", "version", "sheet", "by", "contact", "at"],
+        update_fields=["value", "wording", "prefilled", "source", "version", "sheet", "by", "contact", "at"],
     )
 
 

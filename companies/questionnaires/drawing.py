@@ -7,16 +7,22 @@ from crispy_forms.layout import Field, LayoutObject
 from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.questionnaires import countries, goods
 from companies.questionnaires.composed import CHOOSE_ONE, LONGEST_NAME, LONGEST_WORDS, rows_in
 from companies.questionnaires.declarations import MOST_PRODUCTS, Question
-from companies.questionnaires.enums import Kind
+from companies.questionnaires.enums import Kind, Source
 from companies.questionnaires.products import code_name, name_name
 
 if TYPE_CHECKING:
     from companies.questionnaires.forms import PageForm
 
+TAKEN_FROM: Final[dict[str, Any]] = {
+    Source.FILES: gettext_lazy("Taken from our files: correct it if needed"),
+    Source.CHECK: gettext_lazy("From your answers to the two-minute check: correct it if needed"),
+    Source.ENTRY: gettext_lazy("As you gave it to come in: correct it if needed"),
+}
 FEWEST_LINES: Final = 3
 MORE_LINES: Final = 3
 COUNTRY_ATTRS: Final = {"list": "countries", "maxlength": str(LONGEST_NAME), "autocomplete": "off", "dir": "auto"}
@@ -24,14 +30,14 @@ YES_OR_NO: Final[dict[Any, str]] = {True: "yes", False: "no"}
 
 
 class Prefilled(LayoutObject):
-    """A field under which stands that we filled it in."""
+    """A field under which stands where its answer comes from."""
 
-    def __init__(self, drawing: LayoutObject) -> None:
-        self.drawing = drawing
+    def __init__(self, drawing: LayoutObject, source: str) -> None:
+        self.drawing, self.source = drawing, source
 
     def render(self, form: "PageForm", context: Any, template_pack: str = "bootstrap5", **kwargs: Any) -> str:
         drawn = self.drawing.render(form, context, template_pack=template_pack, **kwargs)
-        return render_to_string("questionnaires/prefilled.html", {"field": drawn})
+        return render_to_string("questionnaires/prefilled.html", {"field": drawn, "source": TAKEN_FROM[self.source]})
 
 
 class Own(LayoutObject):
@@ -94,7 +100,7 @@ class Products(Own):
         return {
             "rows": self.rows(form),
             "room": form.rows < MOST_PRODUCTS,
-            "prefilled": self.question.key in form.prefilled,
+            "source": TAKEN_FROM.get(form.prefilled.get(self.question.key, "")),
         }
 
 
@@ -187,8 +193,8 @@ OWN: dict[str, type[Own]] = {
 }
 
 
-def drawing(question: Question, *, prefilled: bool) -> LayoutObject:
-    """How a question is drawn; products say themselves where they come from."""
+def drawing(question: Question, source: str) -> LayoutObject:
+    """How a question is drawn; `source` is where its answer comes from, products say that themselves."""
     own = OWN.get(question.kind)
     drawn = own(question) if own else Field(question.key)
-    return Prefilled(drawn) if prefilled and question.kind != Kind.PRODUCTS else drawn
+    return Prefilled(drawn, source) if source and question.kind != Kind.PRODUCTS else drawn

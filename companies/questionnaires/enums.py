@@ -10,6 +10,14 @@ class Layer(TextChoices):
     PROPOSED = "proposed", _("proposed by an officer")
 
 
+class Source(TextChoices):
+    """Where an answer comes from that stands on a page before the company has looked at it there."""
+
+    FILES = "files", _("our files")
+    CHECK = "check", _("the eligibility check")
+    ENTRY = "entry", _("what was typed to come in")
+
+
 class Kind(TextChoices):
     """What a question asks for, hence how it is drawn, read and kept."""
 

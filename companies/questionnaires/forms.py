@@ -3,7 +3,9 @@
 The same class checks kept answers when an application is sent: `PageForm.of_kept`.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from crispy_forms.layout import Layout
@@ -23,12 +25,16 @@ from companies.questionnaires.fields import field_for
 from companies.questionnaires.products import code_name, name_name, product_fields
 from companies.questionnaires.wishes import Wish
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 LONGEST_KEPT: Final = 2000
 """Characters of a refused text that a draft keeps."""
 
 
 class PageForm(forms.Form):
-    """`kept` are the answers so far, `on` is today, `wish` what to draw besides the answers."""
+    """`kept` are the answers so far, `on` is today, `wish` what to draw besides the answers.
+
+    `prefilled` says of the answers that the company has not looked at yet where they come from.
+    """
 
     rendered_fields: set[str]
     """Kept by crispy-forms while it draws: what a layout object has drawn itself."""
@@ -40,7 +46,7 @@ class PageForm(forms.Form):
         kept: Values,
         on: date,
         data: Any = None,
-        prefilled: frozenset[str] = frozenset(),
+        prefilled: Mapping[str, str] = NOTHING,
         wish: Wish = Wish(),  # noqa: B008 - frozen
     ) -> None:
         super().__init__(data=data, initial=_drawn(page, kept))
@@ -50,7 +56,7 @@ class PageForm(forms.Form):
         for question in self.asked:
             self._add(question, on)
         self.helper = Helper()
-        self.helper.layout = Layout(*(drawing(each, prefilled=each.key in prefilled) for each in self.asked))
+        self.helper.layout = Layout(*(drawing(each, prefilled.get(each.key, "")) for each in self.asked))
 
     @classmethod
     def of_kept(cls, page: Page, kept: Values, *, on: date) -> "PageForm":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case, ProgrammeYear
 from companies.common import clock
-from companies.questionnaires.enums import Layer
+from companies.questionnaires.enums import Layer, Source
 from companies.questionnaires.querysets import AnswerQuerySet, FormQuerySet, ResponseQuerySet
 from companies.registry.models import Contact
 
@@ -127,6 +127,7 @@ class Answer(models.Model):
 
     `value` is JSON: text, whole number, true/false, a list of codes, or a list of rows. While unsent it may
     also be what a person typed and the question refuses: nothing typed is lost.
+    `prefilled`: it stands there and the company has not saved its page yet; `source` says where it was taken from.
     `wording` is the question as it was shown. `version` is the response's at the time of writing and `sheet`
     names the drawn page that wrote it: together they tell a stale page from a return to one's own.
     """
@@ -136,7 +137,8 @@ class Answer(models.Model):
     layer = models.CharField(_("layer"), max_length=8, choices=Layer.choices, default=Layer.UNSENT)
     value = models.JSONField(_("answer"), null=True)
     wording = models.CharField(_("as it was asked"), max_length=300, blank=True)
-    prefilled = models.BooleanField(_("taken from our files"), default=False)
+    prefilled = models.BooleanField(_("filled in ahead"), default=False)
+    source = models.CharField(_("taken from"), max_length=5, choices=Source.choices, blank=True, default="")
     version = models.PositiveIntegerField(default=1, editable=False)
     sheet = models.CharField(max_length=16, blank=True, editable=False)
     by = models.ForeignKey(

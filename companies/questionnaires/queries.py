@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from companies.questionnaires.enums import Layer
+from companies.questionnaires.enums import Layer, Source
 from companies.questionnaires.models import Answer, Response
 
 
@@ -19,9 +19,10 @@ class Kept:
         return {key: answer.value for key, answer in self.answers.items()}
 
     @property
-    def prefilled(self) -> frozenset[str]:
-        """Questions whose answer is ours, not yet looked at by the company."""
-        return frozenset(key for key, answer in self.answers.items() if answer.prefilled and answer.value is not None)
+    def prefilled(self) -> dict[str, str]:
+        """Where the answers come from that the company has not looked at yet, by question."""
+        ahead = {key: answer for key, answer in self.answers.items() if answer.prefilled and answer.value is not None}
+        return {key: answer.source or Source.FILES for key, answer in ahead.items()}
 
     @property
     def changed(self) -> bool:

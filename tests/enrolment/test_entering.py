@@ -13,7 +13,8 @@ from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry as Line
 from companies.mail.models import Message
 from companies.questionnaires import queries
-from companies.reference.models import Region
+from companies.questionnaires.enums import Source
+from companies.reference.models import Province, Region
 from companies.registry import actions as registry
 from companies.registry.enums import Access
 from companies.registry.models import Company, Contact
@@ -34,6 +35,11 @@ pytestmark = pytest.mark.django_db
 
 def answers_of(case):
     return queries.kept(Case.objects.get(pk=case.pk).application.response).values
+
+
+def whole_page():
+    """The first page, with all that it needs."""
+    return typed(province=Province.objects.filter(region__code="09").order_by("code").first().code)
 
 
 # -- somebody nobody knows
@@ -58,7 +64,8 @@ def test_an_unknown_company_gets_its_case_and_a_draft_with_all_that_was_typed():
         "created_on": 2018,
         "address": "3, rue des Arganiers",
     }
-    assert not kept.prefilled & {"name", "ice", "rc_number"}
+    assert not set(kept.prefilled) & {"name", "ice", "rc_number"}
+    assert kept.prefilled["email"] == kept.prefilled["language"] == Source.ENTRY
     assert sorted(purposes_to(EMAIL)) == ["draft.saved", "entry.code"]
 
 
@@ -71,6 +78,19 @@ def test_what_the_eligibility_check_was_told_comes_along():
 
     assert answers_of(case)["sector"] == "AGRO"
     assert answers_of(case)["address"] == "3, rue des Arganiers"
+
+
+def test_a_page_that_only_the_check_filled_in_is_neither_saved_nor_done():
+    make_year()
+    told = {"support_wanted": ["finance"], "sector": "AGRO"}
+    entry = entering.begin(whole_page(), told, language="fr", at=AT)
+
+    case = entering.enter(entering.note_proven(entry, EMAIL, at=AT), at=AT).case
+
+    response = Case.objects.get(pk=case.pk).application.response
+    kept = queries.kept(response)
+    assert (kept.values["support_wanted"], kept.prefilled["support_wanted"]) == (["finance"], Source.CHECK)
+    assert (response.pages_done, response.pages_saved, response.at_page) == (["company"], ["company"], "contact")
 
 
 def test_coming_twice_makes_one_company_and_leads_to_the_same_file():

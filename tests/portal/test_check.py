@@ -200,12 +200,14 @@ def test_invited_company_finds_its_answers_in_the_draft_and_our_files_come_first
     finish(client, sector="AUTO")
     client.post(f"/i/{link_of(case, at=clock.now())}/start/")
 
-    answers = {answer.key: (answer.value, answer.prefilled) for answer in Answer.objects.filter(response__case=case)}
-    assert (answers["experience"], answers["support_wanted"]) == (("never", False), (["finance"], False))
-    assert (answers["sector"][1], answers["sector"][0] == "AUTO") == (True, False)
+    answers = {answer.key: (answer.value, answer.source) for answer in Answer.objects.filter(response__case=case)}
+    assert (answers["experience"], answers["support_wanted"]) == (("never", "check"), (["finance"], "check"))
+    assert (answers["sector"][1], answers["sector"][0] == "AUTO") == ("files", False)
     assert not Response.objects.get(case=case).holds_answers
     page = client.get(f"/file/{case.reference}/form/markets/").content.decode()
     assert page.partition('value="never"')[2].partition(">")[0].count("checked") == 1
+    assert "Repris de vos réponses à la vérification" in page
+    assert "Repris de nos fichiers" not in page
 
 
 def test_check_counts_once_however_often_its_end_is_sent(client, year):

@@ -57,6 +57,16 @@ def test_saved_page_leads_to_the_next(working, case):
     assert value_of(case, "ice") == "001000000000047"
 
 
+def test_list_of_pages_says_what_is_filled_in_ahead_and_how_to_begin(working, case):
+    before = working.get(url_of(case)).content.decode()
+    send_page(working, case, "company", ice="")
+    after = working.get(url_of(case)).content.decode()
+
+    assert ("Commencer\u00a0: Entreprise" in before, "Continuer\u00a0: Entreprise" in before) == (True, False)
+    assert ("Commencer\u00a0: Entreprise" in after, "Continuer\u00a0: Entreprise" in after) == (False, True)
+    assert before.count("pré-remplie, à relire") == after.count("pré-remplie, à relire") + 1
+
+
 def test_last_page_leads_to_reading_again(working, case):
     for page in ("company", "contact", "activity", "figures", "markets", "support", "documents"):
         send_page(working, case, page)

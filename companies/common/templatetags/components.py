@@ -132,7 +132,7 @@ def error_mark(context: Context) -> str:
     That is a page of a bound form with errors, or whose view says `refused`, `refusal` or `clashes`. Types are asked,
     not `isinstance`: that would look up the person behind a lazy `user`.
     """
-    given = context.flatten()
+    given: dict[Any, Any] = context.flatten()
     forms = [value for value in given.values() if issubclass(type(value), BaseForm)]
     is_refused = any(given.get(name) for name in SAY_REFUSED) or any(form.errors for form in forms)
     return format_html("{} ", _("Error:")) if is_refused else ""

@@ -17,14 +17,16 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.enrolment import emails, rules
 from companies.enrolment.actions.admitting import admit
-from companies.enrolment.actions.filling import save_page, start
+from companies.enrolment.actions.filling import ASKED, save_page, start
 from companies.enrolment.entries import Entry
 from companies.enrolment.enums import EntryState
 from companies.enrolment.models import Application
+from companies.enrolment.pages import COMPANY
 from companies.journal import actions as journal
 from companies.journal.actors import SYSTEM, Actor
+from companies.questionnaires import actions as questionnaires
 from companies.questionnaires import published, queries
-from companies.questionnaires.actions import Sheet
+from companies.questionnaires.actions import Sheet, Writer
 from companies.questionnaires.declarations import Page
 from companies.questionnaires.forms import PageForm
 from companies.registry.models import Company, Contact
@@ -83,7 +85,7 @@ def let_in(entry: Entry, contact: Contact, case: Case, *, at: datetime, way_back
     user = admit(contact, by=SYSTEM, at=at)
     if user is None:
         raise Refusal(NOT_HERE, "email")
-    begun, left = _bring(case, contact, user, entry.carried | entry.answers, at)
+    begun, left = _bring(case, contact, user, entry, at)
     if begun and way_back:
         letter = emails.Letter(begun.case, contact, emails.the_site(), at)
         emails.tell_way_back(letter, begun.response.pages_done)
@@ -93,14 +95,13 @@ def let_in(entry: Entry, contact: Contact, case: Case, *, at: datetime, way_back
     return Arrival(case=case, user=user, pending=bool(left))
 
 
-def _bring(
-    case: Case, contact: Contact, user: User, typed: Mapping[str, Any], at: datetime
-) -> tuple[Application | None, Answers]:
-    """Begin the draft where none is, and fill it with `typed` while it is empty.
+def _bring(case: Case, contact: Contact, user: User, entry: Entry, at: datetime) -> tuple[Application | None, Answers]:
+    """Begin the draft where none is, and fill it with what was typed while it is empty.
 
     Returns the application that was filled, if it was, and what is left to be shown to the person.
     """
-    said = {key: value for key, value in typed.items() if value not in (None, "", [])}
+    typed = _not_empty(entry.answers)
+    said = _not_empty(entry.carried) | typed
     today = clock.local_day(at)
     if rules.may_start(case, on=today, application=getattr(case, "application", None)):
         start(case, contact, by=user.actor, at=at)
@@ -110,7 +111,14 @@ def _bring(
     if application.response.holds_answers:
         kept = queries.kept(application.response, said).values
         return None, {key: value for key, value in said.items() if kept.get(key) != value}
-    return take(application, said, contact=contact, by=user.actor, at=at), {}
+    told = {key: value for key, value in said.items() if key in ASKED and key not in typed}
+    questionnaires.take_in(application.response, told, writer=Writer(user.actor, contact), at=at)
+    questionnaires.note_typed(application.response, {"email": entry.email, "language": entry.language})
+    return take(application, typed, contact=contact, by=user.actor, at=at), {}
+
+
+def _not_empty(answers: Mapping[str, Any]) -> Answers:
+    return {key: value for key, value in answers.items() if value not in (None, "", [])}
 
 
 def _of_case() -> list[str]:
@@ -121,7 +129,10 @@ def _of_case() -> list[str]:
 def take(
     application: Application, values: Mapping[str, Any], *, contact: Contact, by: Actor, at: datetime
 ) -> Application:
-    """Save answers, by question, as the person's own; a page is complete where it would now be accepted as a whole."""
+    """Save answers, by question, as the person's own.
+
+    A page is complete where it would now be accepted as a whole, and the person saw it: at the entrance, or before.
+    """
     for page in published.declaration_of(application.response).pages:
         new = {question.key: values[question.key] for question in page.questions if question.key in values}
         if new:
@@ -136,7 +147,8 @@ def _save_page(
     whole = queries.kept(response).values | new
     form = PageForm.of_kept(page, whole, on=clock.local_day(at))
     sheet = Sheet(response.version, secrets.token_hex(8))
-    save_page(application, page, new, complete=form.is_valid(), sheet=sheet, contact=contact, by=by, at=at)
+    seen = page.key == COMPANY.key or page.key in response.pages_done
+    save_page(application, page, new, complete=seen and form.is_valid(), sheet=sheet, contact=contact, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The receipt of law 55-19: number, instant, what came in, the time limit and its last day, who answers for it."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from companies.cases import emails as cases
 from companies.common import clock, links, paper, words
@@ -43,7 +43,7 @@ def _received(application: Application, documents: list[Document]) -> list[paper
         paper.Fact(_("Received on"), (words.full_moment(response.submitted_at),)),  # type: ignore[arg-type]  # sent
         paper.Fact(_("Sent by"), (application.case.company.display_name, _signatory(application))),
         paper.Fact(
-            _("Application"),
+            pgettext("stage", "Application"),
             (counted(len(pages), len(documents)), " · ".join(str(page.short_title) for page in pages)),
         ),
     ]

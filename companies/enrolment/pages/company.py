@@ -11,7 +11,7 @@ HAS_RC: Final = ShownIf("legal_form", "has_rc")
 COMPANY: Final = Page(
     key="company",
     title=_("Your company"),
-    short_title=_("Company"),
+    short_title=pgettext_lazy("heading", "Company"),
     minutes=2,
     questions=(
         Question(
