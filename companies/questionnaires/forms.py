@@ -14,8 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from companies.common.crispy import Helper
-from companies.common.text import clean
-from companies.questionnaires import choices, products
+from companies.common.text import clean, fold
+from companies.questionnaires import choices, products, sparing
 from companies.questionnaires.composed import POSTED, Composed, Posted
 from companies.questionnaires.declarations import MOST_PRODUCTS, Page, PartOf, Question, Text, Values
 from companies.questionnaires.doubts import doubt_of
@@ -38,6 +38,8 @@ class PageForm(forms.Form):
 
     rendered_fields: set[str]
     """Kept by crispy-forms while it draws: what a layout object has drawn itself."""
+    sometimes: frozenset[str]
+    """Needed or not by an answer not given yet: not called optional, their help says with what they stay empty."""
 
     def __init__(
         self,
@@ -52,6 +54,7 @@ class PageForm(forms.Form):
         super().__init__(data=data, initial=_drawn(page, kept))
         self.page, self.kept, self.prefilled, self.wish = page, kept, prefilled, wish
         self.asked = [question for question in page.questions if self._shown(question) is not False]
+        self.sometimes = frozenset(each.key for each in self.asked if each.required and self._shown(each) is None)
         self.rows = self._rows(wish.rows)
         for question in self.asked:
             self._add(question, on)
@@ -95,6 +98,8 @@ class PageForm(forms.Form):
         required = question.required and self._shown(question) is True
         owner = self._owner(question.within) if question.within else ""
         self.fields[question.key] = field_for(question, required=required, on=on, owner=owner)
+        if question.key in self.sometimes:
+            self.fields[question.key].help_text = sparing.help_of(question)
 
     # -- what was answered
 
@@ -105,9 +110,19 @@ class PageForm(forms.Form):
                 self._check_owner(question)
             if question.part_of:
                 self._check_part(question, question.part_of)
-            if question.kind == Kind.PRODUCTS and question.required and not self._products():
-                self.add_error(name_name(1), _("Name at least one product."))
+            if question.kind == Kind.PRODUCTS:
+                self._check_products(question)
         return cleaned
+
+    def _check_products(self, question: Question) -> None:
+        """A word in place of a code is a name where there is none; beside a name it is no answer."""
+        for row in range(1, self.rows + 1):
+            code, name = self._part(code_name(row)), self._part(name_name(row))
+            if products.is_word(code) and name and fold(code) != fold(name):
+                message = _("“%(word)s” is no HS code. Choose one below, or empty this box: the name is enough.")
+                self.add_error(code_name(row), message % {"word": code})
+        if question.required and not self._products():
+            self.add_error(name_name(1), _("Name at least one product."))
 
     def _check_owner(self, question: Question) -> None:
         mine = choices.row(question.source, self.cleaned_data[question.key])
@@ -171,7 +186,7 @@ class PageForm(forms.Form):
         found = []
         for row in range(1, self.rows + 1):
             code, name = self._part(code_name(row)), self._part(name_name(row))
-            if code and any(letter.isalpha() for letter in code):
+            if products.is_word(code) and fold(name) in ("", fold(code)):
                 code, name = "", name or code
             if code or name:
                 found.append({"code": code, "name": name})

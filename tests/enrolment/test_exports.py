@@ -271,6 +271,7 @@ def test_blank_form_gives_boxes_for_short_lists_and_lines_for_the_rest():
     asked = {part.label: part for part in made.parts if isinstance(part, paper.Asked)}
     assert asked["Langue de nos messages"].options == ("Français", "Arabe", "Anglais")
     assert (asked["ICE"].options, asked["ICE"].rows) == ((), 1)
+    assert "Coopérative" in asked["Numéro du registre du commerce"].note
     products = next(part for label, part in asked.items() if label.startswith("Produits"))
     assert products.rows == 5
     province = next(part for label, part in asked.items() if label.startswith("Préfecture"))

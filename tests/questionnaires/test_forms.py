@@ -1,6 +1,8 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from crispy_forms.utils import render_crispy_form
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import override
 
@@ -25,6 +27,30 @@ def plain(message):
 
 def errors_of(page, **changes):
     return {name: list(messages) for name, messages in bound(page, posts(page.key, **changes)).errors.items()}
+
+
+@pytest.mark.parametrize(
+    ("kept", "sometimes", "spared"),
+    [
+        ({}, {"rc_number", "rc_court"}, True),
+        ({"legal_form": "AUTRE"}, {"rc_number", "rc_court"}, True),
+        ({"legal_form": "SARL"}, set(), False),
+        ({"legal_form": "COOP"}, set(), False),
+    ],
+)
+def test_what_an_answer_to_come_makes_necessary_is_not_called_optional(kept, sometimes, spared):
+    form = PageForm(COMPANY, kept=kept, on=ON)
+    drawn = plain(str(form.fields["rc_number"].help_text)) if "rc_number" in form.fields else ""
+
+    assert form.sometimes == sometimes
+    assert ("Peut rester vide pour : Association, Auto-entrepreneur, Coopérative" in drawn) is spared
+    assert "(facultatif)" in render_crispy_form(PageForm(COMPANY, kept=kept, on=ON))
+
+
+def test_nothing_but_what_anybody_may_leave_empty_is_called_optional():
+    page = replace(COMPANY, questions=tuple(each for each in COMPANY.questions if each.required))
+
+    assert "(facultatif)" not in render_crispy_form(PageForm(page, kept={}, on=ON))
 
 
 def test_company_page_is_accepted_as_people_write_it():

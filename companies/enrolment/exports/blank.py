@@ -11,7 +11,7 @@ from companies.common import clock, links, paper, words
 from companies.enrolment.exports.common import latin, the_site
 from companies.enrolment.models import DocumentSlot
 from companies.enrolment.pages import APPLICATION
-from companies.questionnaires import choices, published
+from companies.questionnaires import choices, published, sparing
 from companies.questionnaires.declarations import MOST_PRODUCTS, FormDeclaration, Page, Question
 from companies.questionnaires.enums import Kind
 
@@ -65,7 +65,7 @@ def _asked(question: Question) -> paper.Asked:
     options = _options(question)
     return paper.Asked(
         label=str(question.label) if question.required else f"{question.label} {_('(optional)')}",
-        note=str(question.help),
+        note=sparing.help_of(question),
         options=options,
         rows=_rows(question, options),
     )
