@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -116,6 +116,9 @@ def wish_of(data: QueryDict, form: PageForm) -> Wish | None:
         return Wish(more=added)
     if find in ROWS:
         return _search(data, ROWS[find])
+    into, _colon, chapter = _said(data, "into").partition(":")
+    if into in ROWS:
+        return replace(_search(data, ROWS[into]), words=chapter)
     return Wish() if "remove" in data or "pick" in data else None
 
 

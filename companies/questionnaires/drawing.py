@@ -79,6 +79,11 @@ class ProductRow:
     def found(self) -> list[goods.Good]:
         return goods.search(self.words)
 
+    @property
+    def meaning(self) -> goods.Good | None:
+        """What the code stands for, where it is one."""
+        return goods.meaning(str(self.code.value() or "")) if not self.code.errors else None
+
 
 class Products(Own):
     """One to five rows of code and name, with buttons that add, remove and look for a code without script."""
@@ -90,11 +95,14 @@ class Products(Own):
         return None
 
     def rows(self, form: "PageForm") -> list[ProductRow]:
-        wish = form.wish
-        return [
-            ProductRow(n, form[code_name(n)], form[name_name(n)], wish.find == n, wish.words)
-            for n in range(1, form.rows + 1)
-        ]
+        return [self._row(form, n) for n in range(1, form.rows + 1)]
+
+    def _row(self, form: "PageForm", number: int) -> ProductRow:
+        """A code that is refused is looked for at once."""
+        code, name, wish = form[code_name(number)], form[name_name(number)], form.wish
+        if code.errors:
+            return ProductRow(number, code, name, True, str(code.value() or ""))
+        return ProductRow(number, code, name, wish.find == number, wish.words)
 
     def given(self, form: "PageForm") -> dict[str, Any]:
         return {

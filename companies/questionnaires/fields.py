@@ -22,6 +22,8 @@ from companies.questionnaires.enums import Kind
 from companies.questionnaires.selects import LongSelect
 
 OLDEST_YEAR: Final = 1850
+ONE_LINE: Final = 300
+"""Longest text that is asked in one line."""
 LONGEST_EMAIL: Final = 254
 _YEAR = re.compile("(?<![0-9])[0-9]{4}(?![0-9])")
 _ICE_LABEL = re.compile(r"(?i)^ice\b[ :n°]*")
@@ -167,7 +169,8 @@ class SeveralAnswer(forms.MultipleChoiceField):
 
 def _text(question: Question, on: date) -> forms.Field:
     attrs = {"dir": "auto"} | ({"autocomplete": question.autocomplete} if question.autocomplete else {})
-    return TextAnswer(longest=question.longest, widget=forms.TextInput(attrs))
+    box = forms.TextInput(attrs) if question.longest <= ONE_LINE else forms.Textarea(attrs | {"rows": "3"})
+    return TextAnswer(longest=question.longest, widget=box)
 
 
 def _arabic(question: Question, on: date) -> forms.Field:

@@ -13,23 +13,30 @@ from companies.questionnaires.declarations import MOST_PRODUCTS
 from companies.questionnaires.fields import CODE_ATTRS, TextAnswer
 
 CHAPTER: Final = 2
-HS_LENGTHS: Final = (CHAPTER, 4, 6)
+DEEPEST: Final = 6
+HS_LENGTHS: Final = (4, DEEPEST, 8, 10)
+"""The last two are of national codes, of which the first six digits are the HS code."""
 
 
 class HsAnswer(TextAnswer):
-    """A chapter, or 4 or 6 digits of one; a word is accepted in place of a code that is not known."""
+    """4 or 6 digits; of a national code, its first 6. A word is left to the form: it may stand for the name."""
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
         digits = parse.digits(text)
-        if any(letter.isalpha() for letter in text) or not text:
+        if is_word(text) or not text:
             return text
         if len(digits) not in HS_LENGTHS:
             message = _("The HS code has 4 or 6 digits; this one has %(count)s.")
             raise ValidationError(message, params={"count": len(digits)})
         if digits[:CHAPTER] not in choices.rows("hs"):
             raise ValidationError(_("No HS code begins with %(start)s."), params={"start": digits[:CHAPTER]})
-        return digits
+        return digits[:DEEPEST]
+
+
+def is_word(code: str) -> bool:
+    """Whether letters were written where a code is asked."""
+    return any(letter.isalpha() for letter in code)
 
 
 def product_fields(row: int) -> dict[str, forms.Field]:

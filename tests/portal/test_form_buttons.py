@@ -39,6 +39,40 @@ def test_code_found_is_put_in_its_place_and_the_name_stays(working, case):
     assert value_of(case, "products") == [{"code": "1604", "name": "Sardines"}]
 
 
+def test_code_that_is_none_is_refused_kept_and_looked_for(working, case):
+    typed = {"products-1-code": "sardines", "products-1-name": "amlou"}
+
+    answer = press(working, case, "activity", {"then": "next"}, **typed)
+
+    drawn = answer.content.decode()
+    assert (answer.status_code, "n’est pas un code SH" in drawn) == (200, True)
+    assert re.findall(r'name="pick" value="([^"]*)"', drawn)[0] == "1:1604"
+    assert value_of(case, "products") == [{"code": "sardines", "name": "amlou"}]
+
+
+def test_chapter_leads_to_its_headings_and_is_no_answer(working, case):
+    typed = {"products-1-code": "57", "products-1-name": "Tapis"}
+
+    refused = press(working, case, "activity", {"then": "next"}, **typed).content.decode()
+    answer = press(working, case, "activity", {"into": "1:57"}, **typed)
+
+    assert re.findall(r'name="(pick|into)" value="([^"]*)"', refused) == [
+        ("pick", "1:5701"),
+        ("pick", "1:5702"),
+        ("into", "1:57"),
+    ]
+    assert answer.url == f"{url_of(case, 'activity')}?find=1&for=57#goods"
+
+
+def test_code_says_what_it_stands_for(working, case):
+    press(working, case, "activity", {"pick": "1:1604"}, **{"products-1-code": "", "products-1-name": "Sardines"})
+
+    drawn = working.get(url_of(case, "activity")).content.decode()
+    assert (
+        "Conserves de poissons (sardines, thon, anchois)" in drawn.partition("product-meaning")[2].partition("</p>")[0]
+    )
+
+
 def test_name_is_looked_for_where_no_code_is_written(working, case):
     typed = {"products-1-code": "", "products-1-name": "Huile d’olive"}
 

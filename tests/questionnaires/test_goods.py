@@ -31,7 +31,11 @@ def first(words):
         ("1604", "1604"),
         ("160413", "1604"),
         ("١٦٠٤", "1604"),
-        ("97", "97"),
+        ("97", "9701"),
+        ("نحاس", "7418"),
+        ("زرابي", "5701"),
+        ("جلد", "4202"),
+        ("déchets de cuivre", "7404"),
     ],
 )
 def test_likeliest_code_comes_first(words, code):
@@ -47,7 +51,27 @@ def test_number_leads_to_its_heading_and_chapter():
 
 
 def test_chapter_leads_to_itself_and_its_headings():
-    assert [good.code for good in goods.search("57")] == ["57", "5701", "5702"]
+    found = goods.search("57")
+
+    assert [(good.code, good.is_chapter, good.opens) for good in found] == [
+        ("5701", False, False),
+        ("5702", False, False),
+        ("57", True, True),
+    ]
+
+
+def test_chapters_stay_away_where_a_heading_fits_better():
+    assert [good.code for good in goods.search("huile d’argan")] == ["1515", "1504", "1509", "3301"]
+
+
+@pytest.mark.parametrize(
+    ("code", "means"),
+    [("1515", "1515"), ("151590", "1515"), ("430200", "43"), ("15", None), ("", None), ("zzzz", None), ("9999", None)],
+)
+def test_code_says_what_it_stands_for(code, means):
+    found = goods.meaning(code)
+
+    assert (found and found.code) == means
 
 
 def test_names_are_in_the_language_of_the_page():

@@ -372,7 +372,8 @@ def test_other_support_is_read_again(value, lines):
 
 
 @pytest.mark.parametrize(
-    ("written", "read_as"), [("1604.13", "160413"), ("16 04", "1604"), ("١٦٠٤", "1604"), ("16", "16"), ("0409", "0409")]
+    ("written", "read_as"),
+    [("1604.13", "160413"), ("16 04", "1604"), ("١٦٠٤", "1604"), ("1515.90.00.10", "151590"), ("0409", "0409")],
 )
 def test_hs_code_is_read_as_people_write_it(written, read_as):
     rows = answer("products", **{"products-1-code": written, "products-1-name": "Sardines"})
@@ -386,7 +387,12 @@ def test_hs_code_is_read_as_people_write_it(written, read_as):
         ("160", "Le code SH compte 4 ou 6 chiffres. Il y en a 3 ici."),
         ("7701", "Aucun code SH ne commence par 77."),
         ("0000", "Aucun code SH ne commence par 00."),
-        ("99", "Aucun code SH ne commence par 99."),
+        ("9999", "Aucun code SH ne commence par 99."),
+        ("16", "Le code SH compte 4 ou 6 chiffres. Il y en a 2 ici."),
+        (
+            "zzzz",
+            "«\u202fzzzz\u202f» n’est pas un code SH. Choisissez-en un ci-dessous, ou videz cette case\u00a0: le nom suffit.",
+        ),
     ],
 )
 def test_hs_code_that_is_none_is_refused_and_kept(written, said):
