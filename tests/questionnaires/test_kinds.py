@@ -381,6 +381,9 @@ def test_hs_code_is_read_as_people_write_it(written, read_as):
     assert rows == [{"code": read_as, "name": "Sardines"}]
 
 
+WORD_REFUSED = "« zzzz » n’est pas un code SH. Choisissez-en un ci-dessous, ou videz cette case : le nom suffit."
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -389,10 +392,7 @@ def test_hs_code_is_read_as_people_write_it(written, read_as):
         ("0000", "Aucun code SH ne commence par 00."),
         ("9999", "Aucun code SH ne commence par 99."),
         ("16", "Le code SH compte 4 ou 6 chiffres. Il y en a 2 ici."),
-        (
-            "zzzz",
-            "«\u202fzzzz\u202f» n’est pas un code SH. Choisissez-en un ci-dessous, ou videz cette case\u00a0: le nom suffit.",
-        ),
+        ("zzzz", WORD_REFUSED),
     ],
 )
 def test_hs_code_that_is_none_is_refused_and_kept(written, said):
