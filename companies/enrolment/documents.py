@@ -53,6 +53,15 @@ class Filled:
         return len(self.documents) < self.slot.most
 
 
+def day_problem(slot: DocumentSlot, valid_until: date | None, *, on: date) -> Text:
+    """What is wrong with the last day of a paper for a slot, "" where nothing is."""
+    if slot.expires and valid_until is None:
+        return _("Write until which day it is valid.")
+    if valid_until and valid_until < on:
+        return _("This document is no longer valid; add a newer one.")
+    return ""
+
+
 def legal_form_of(case: Case, values: Mapping[str, Any]) -> str:
     """The code that decides which papers are asked for: as answered, else as our files have it."""
     answered = values.get("legal_form")

@@ -38,6 +38,11 @@ def receive(given: File, *, by: Actor, at: datetime) -> Upload:
     return upload
 
 
+def glance(given: File) -> None:
+    """Raise Refused where it shows at first sight that a file would not be taken; nothing is kept."""
+    recognition.recognise(_read(given), naming.shown(given.name or ""))
+
+
 def drop(upload: Upload, *, at: datetime) -> None:
     """Nobody needs the file any more: it is erased in a month."""
     Upload.objects.filter(pk=upload.pk, dropped_at=None).update(dropped_at=at)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from companies.common import dates
 from companies.common.crispy import Helper
 from companies.common.refusals import Refusal
+from companies.enrolment import documents
 from companies.enrolment.models import DocumentSlot
 from companies.files import limits
 from companies.files.recognition import TAKEN
+from companies.web.uploads import TakesFile
 
 ACCEPTED: Final = ",".join([*TAKEN, "image/jpeg", "image/png", "application/pdf"])
 """Kinds beside endings: with "image/jpeg" a telephone offers its camera, and converts what it calls HEIC."""
@@ -24,7 +26,10 @@ class LastDay(forms.DateField):
     """A day as a browser's calendar sends it, or as people write it where it has none."""
 
     widget = forms.DateInput({"type": "date", "class": "short"}, "%Y-%m-%d")
-    default_error_messages = {"invalid": _("Write a day, for instance 31/12/2027.")}
+    default_error_messages = {
+        "invalid": _("Write a day, for instance 31/12/2027."),
+        "required": _("Write until which day it is valid."),
+    }
 
     def to_python(self, value: Any) -> date | None:
         try:
@@ -33,19 +38,19 @@ class LastDay(forms.DateField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-class DocumentForm(forms.Form):
-    """`slot` decides what is asked. The two inputs are one question: whichever was used counts."""
+class DocumentForm(TakesFile):
+    """`slot` decides what is asked, `on` is today. The two inputs are one question: whichever was used counts."""
 
     rendered_fields: set[str]
-    sometimes = frozenset({"file", "photo", "valid_until"})
+    sometimes = frozenset({"file", "photo"})
 
     file = forms.FileField(label=_("File"), required=False, allow_empty_file=True, widget=forms.FileInput)
     photo = forms.FileField(label=_("Or take a photo"), required=False, allow_empty_file=True, widget=forms.FileInput)
-    valid_until = LastDay(label=_("Valid until"), help_text=_("The last day written on the document."), required=False)
+    valid_until = LastDay(label=_("Valid until"), help_text=_("Needed: the last day written on the document."))
 
-    def __init__(self, slot: DocumentSlot, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, auto_id=f"id_{slot.key}_%s")
-        self.slot = slot
+    def __init__(self, slot: DocumentSlot, data: Any = None, sent: Any = None, *, on: date) -> None:
+        super().__init__(data, sent, auto_id=f"id_{slot.key}_%s")
+        self.slot, self.on = slot, on
         for field in self.fields.values():  # the word alone would stand for each paper on the page
             field.label = format_html('{} <span class="visually-hidden">({})</span>', field.label or "", slot.name)
         self.fields["file"].widget.attrs |= {"accept": ACCEPTED}
@@ -65,9 +70,15 @@ class DocumentForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not self.given and not self.errors.get("file"):
             self.add_error("file", _("Choose a file, or take a photo."))
-        if self.slot.expires and not cleaned.get("valid_until") and "valid_until" not in self.errors:
-            self.add_error("valid_until", _("Write until which day it is valid."))
+        if "valid_until" not in self.errors:
+            self._check_day(cleaned.get("valid_until"))
+        if self.given and self.errors:
+            self.ask_again(self.given)
         return cleaned
+
+    def _check_day(self, day: date | None) -> None:
+        if wrong := documents.day_problem(self.slot, day, on=self.on):
+            self.add_error("valid_until", str(wrong))
 
     @property
     def given(self) -> UploadedFile | None:

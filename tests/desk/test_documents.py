@@ -130,6 +130,14 @@ def test_what_is_not_taken_is_said(officer, case, slot, post, words):
     assert Upload.objects.count() == 0
 
 
+def test_the_day_of_a_scan_is_asked_from_the_beginning_and_missed_together_with_the_file(officer, case):
+    ask(case.year, "tax", name_fr="Attestation fiscale", expires=True)
+    answer = officer.post(page_of(case), {"slot": "tax", "file": sent("a.exe", b"MZ")})
+
+    assert "Attestation fiscale – avec son dernier jour" in text(officer.get(page_of(case)))
+    assert ("Écrivez jusqu’à quel jour" in text(answer), "Ce type de fichier" in text(answer)) == (True, True)
+
+
 def test_a_scan_that_waits_for_the_scanner_is_not_given_out(officer, case, slot):
     document = given(case, slot, staff=case.officer)
     Upload.objects.update(scan=Scan.WAITING)

@@ -109,7 +109,31 @@ def test_a_day_that_is_no_day_is_said_next_to_the_paper(member, case, typed, wor
 
     assert answer.status_code == 200
     assert words in text(answer)
+    assert "Choisissez ensuite de nouveau «\u202fa.pdf\u202f»" in text(answer)
     assert not Document.objects.exists()
+
+
+def test_what_is_wrong_with_the_day_and_with_the_file_is_said_at_once(member, case):
+    slot = ask(case.year, "tax", expires=True)
+    shown = text(post(member, case, slot, sent("x.exe", b"MZ"), valid_until="01/01/2020"))
+
+    assert "2\u00a0réponses à corriger" in shown
+    assert "Ce document n’est plus valable" in shown
+    assert "Ce type de fichier n’est pas accepté." in shown
+
+
+def test_a_day_that_is_needed_is_said_from_the_beginning(member, case):
+    ask(case.year, "tax", expires=True)
+
+    assert "Obligatoire\u00a0: le dernier jour indiqué sur le document." in text(member.get(page_of(case)))
+
+
+def test_removing_asks_first(member, case, slot):
+    post(member, case, slot, sent("a.pdf", pdf()))
+
+    asked = text(member.get(page_of(case))).partition("paper-remove")[2].partition("</details>")[0]
+    assert "vous devriez l’ajouter de nouveau" in asked
+    assert asked.index("</summary>") < asked.index("<form")
 
 
 @pytest.mark.parametrize("typed", [f"{TOMORROW:%Y-%m-%d}", f"{TOMORROW:%d/%m/%Y}", f"{TOMORROW:%d.%m.%y}"])

@@ -25,9 +25,9 @@ def case_documents(request: SignedIn, reference: str) -> HttpResponse:
     shelf = papers.shelf_of(case, on=clock.today())
     slots = [each.slot for each in shelf.papers]
     if request.method != "POST":
-        return _draw(request, case, shelf, ScanForm(slots))
+        return _draw(request, case, shelf, ScanForm(slots, on=clock.today()))
     may_work(request.user)
-    form = ScanForm(slots, request.POST, request.FILES)
+    form = ScanForm(slots, request.POST, request.FILES, on=clock.today())
     if form.is_valid() and _added(form, case, request):
         messages.success(request, _("Added for the company."))
         return redirect("desk:case_documents", reference=reference)

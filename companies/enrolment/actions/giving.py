@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.enrolment import rules
+from companies.enrolment import documents, rules
 from companies.enrolment.actions.filling import CannotWrite
 from companies.enrolment.models import Document, DocumentSlot
 from companies.files import actions as files
@@ -86,10 +86,8 @@ def _check(case: Case, slot: DocumentSlot, valid_until: date | None, *, staff: b
     """Before anything is read of the file."""
     if not rules.may_give(case, staff=staff):
         raise CannotWrite
-    if slot.expires and valid_until is None:
-        raise Refusal(_("Write until which day it is valid."), field="valid_until")
-    if valid_until and valid_until < clock.local_day(at):
-        raise Refusal(_("This document is no longer valid; add a newer one."), field="valid_until")
+    if wrong := documents.day_problem(slot, valid_until, on=clock.local_day(at)):
+        raise Refusal(wrong, field="valid_until")
 
 
 def _lock(case: Case, *, staff: bool) -> Case:

@@ -61,7 +61,7 @@ def page(request: HttpRequest, booklet: Booklet) -> HttpResponse:
 def add(request: HttpRequest, booklet: Booklet, slot: str) -> HttpResponse:
     """A file for a paper; in the place of the one there, where only one may be."""
     asked, filled = _page_of(booklet), _filled(booklet, slot)
-    form = DocumentForm(filled.slot, request.POST, request.FILES)
+    form = DocumentForm(filled.slot, request.POST, request.FILES, on=clock.today())
     if form.is_valid() and _given(form, booklet):
         _note(request, booklet, asked)
         messages.success(request, _("Received: %(name)s") % {"name": filled.slot.name})
@@ -214,5 +214,5 @@ def _draw(request: HttpRequest, booklet: Booklet, asked: Page, refused: Document
 def _box(booklet: Booklet, each: documents.Filled, earlier: Document | None, refused: DocumentForm | None) -> Box:
     takes_one = each.slot.most == 1 or each.has_room
     mine = refused if refused and refused.slot == each.slot else None
-    form = mine or (DocumentForm(each.slot) if takes_one else None)
+    form = mine or (DocumentForm(each.slot, on=clock.today()) if takes_one else None)
     return Box(each, form, earlier if earlier and each.has_room else None, _lacking(booklet, each))
