@@ -1,17 +1,17 @@
 """Plays the demonstration's year, day by day, up to yesterday evening: today is left to whoever looks at it.
 
-Each morning the reminders are swept, then companies and offices act, and in the evening the mail leaves: the same code
-as in the running site, given an earlier `at`. Only the days are made up, not what follows from them.
+Each morning the reminders are swept, then companies and offices act, and the mail leaves minutes after it was written:
+the same code as in the running site, given an earlier `at`. Only the days are made up, not what follows from them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
 from django.db import transaction
 
-from companies.demo.agenda import EVENING, Agenda
+from companies.demo.agenda import Agenda, Deed
 from companies.demo.correspondents import Correspondents
 from companies.demo.offices import Office
 from companies.mail import outbox
@@ -19,6 +19,7 @@ from companies.outreach.sweep import sweep
 
 CALLS_FROM: Final = timedelta(hours=1)
 ANSWERS_FROM: Final = timedelta(hours=2)
+LEAVES_AFTER: Final = timedelta(minutes=2)
 SEED: Final = 400
 
 
@@ -33,23 +34,28 @@ class History:
 
     def play(self) -> None:
         for day in range(self.agenda.length):
-            with transaction.atomic():
-                self._day(day)
-            self._deliver(self.agenda.begin(day) + EVENING)
+            for deed, at in self._deeds(day):
+                with transaction.atomic():
+                    deed(at)
+                self._deliver(at + LEAVES_AFTER)
 
-    def _day(self, day: int) -> None:
+    def _deeds(self, day: int) -> Iterator[tuple[Deed, datetime]]:
         working, morning = self.agenda.is_working(day), self.agenda.begin(day)
         if working:
-            sweep(at=morning)
-        for deed, at in self.agenda.play(day):
-            deed(at)
+            yield _sweep, morning
+        yield from self.agenda.play(day)
         if working:
             for office in self.offices:
-                office.work(morning + CALLS_FROM)
-        self.correspondents.answer(morning + ANSWERS_FROM, days_left=self.agenda.length - day)
+                yield office.work, morning + CALLS_FROM
+        days_left = self.agenda.length - day
+        yield lambda at: self.correspondents.answer(at, days_left=days_left), morning + ANSWERS_FROM
 
     def _deliver(self, at: datetime) -> None:
         if self.mail_leaves:
             tally = outbox.deliver_due(at=at)
             self.mail_leaves = not tally.paused
             self.sent += tally.done["sent"]
+
+
+def _sweep(at: datetime) -> None:
+    sweep(at=at)

@@ -1,7 +1,7 @@
 """Messages of a case in its history, in words: how far each came, and reminders that did not leave, out of the way."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from django.urls import reverse
@@ -33,8 +33,6 @@ WITHDRAWN: Final[dict[str, Promise]] = {
     "no longer needed": gettext_lazy("It was no longer needed: the file had moved on."),
     "address": gettext_lazy("The address takes no mail."),
 }
-LONG: Final = timedelta(days=1)
-"""From so much on between writing and acceptance the day is told, not the hour alone."""
 
 
 def written(row: Happening, case: Case) -> Event:
@@ -69,7 +67,7 @@ def _line(kind: str, rung: str) -> str:
 def _how_far(state: MessageState, row: Happening) -> str:
     if state != MessageState.SENT or row.then is None:
         return str(state.label)
-    if row.then - row.when < LONG:
+    if clock.local_day(row.then) == clock.local_day(row.when):
         return _("Accepted at %(time)s") % {"time": words.clock_time(row.then)}
     return _("Accepted on %(day)s") % {"day": day_of(row.then)}
 

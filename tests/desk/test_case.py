@@ -241,7 +241,7 @@ DELIVERED = [
         "Le serveur de messagerie ne l’a pas encore pris\u202f; un nouvel essai suivra.",
     ),
     ("sent", {"accepted_at": timedelta(minutes=2)}, "Accepté à 10\u00a0h\u00a002", ""),
-    ("sent", {"accepted_at": timedelta(days=2)}, None, ""),
+    ("sent", {"accepted_at": timedelta(hours=15)}, None, ""),
     (
         "uncertain",
         {},
@@ -277,7 +277,7 @@ def test_message_says_in_words_how_far_it_came(client, officer, case, state, fie
     (told,) = [event for event in page(client, case).context["past"] if event.deliveries]
     (delivery,) = told.deliveries
     if word is None:
-        word = f"Accepté le {words.day(clock.local_day(at + timedelta(days=2)))}"
+        word = f"Accepté le {words.day(clock.local_day(at + timedelta(days=1)))}"
     assert (delivery.word, told.text, bool(delivery.link)) == (word, why, state == "dead")
 
 
