@@ -26,7 +26,8 @@ from companies.registry.models import Contact
 
 MOST: Final = 100
 """Lines on one page; nobody does more in a day, and the counts stay true."""
-
+WAITED_FOR: Final = (TaskKind.REPLY, TaskKind.JOIN, TaskKind.CLOCK)
+"""Somebody outside has written or asked, and has our answer to come; like what they did on a page of ours."""
 
 LONGEST_NOTE: Final = 140
 
@@ -90,11 +91,11 @@ def due_by_owner(user: User, owners: Iterable[int], today: date) -> dict[int, in
 
 
 def groups_of(tasks: Iterable[Task], today: date, back: str, *, speaker: User) -> list[Group]:
-    """Who asked for help, what is late, who has answered, who has been silent, then the rest: as they press.
+    """Who asked for help, what is late, who waits for us, who has been silent, then the rest: as they press.
 
-    `speaker` makes the calls: the officer, or who stands in.
+    Within a group by day, the earliest first, as `in_full` sorts. `speaker` makes the calls: the officer, or who stands in.
     """
-    helped, late, answered = Group(_("Asked for help"), []), Group(_("Late"), []), Group(_("Have answered"), [])
+    helped, late, waiting = Group(_("Asked for help"), []), Group(_("Late"), []), Group(_("Wait for our answer"), [])
     silent, others = Group(_("Without news"), []), Group(_("Also today"), [])
     for task in tasks:
         group = others
@@ -102,12 +103,12 @@ def groups_of(tasks: Iterable[Task], today: date, back: str, *, speaker: User) -
             group = helped
         elif day_of(task) < today:
             group = late
-        elif task.kind == TaskKind.REPLY or task.reason.startswith("answer."):
-            group = answered
+        elif task.kind in WAITED_FOR or task.reason.startswith("answer."):
+            group = waiting
         elif task.kind == TaskKind.CALL and task.reason:
             group = silent
         group.lines.append(_line(task, today, back, speaker))
-    return [group for group in (helped, late, answered, silent, others) if group.lines]
+    return [group for group in (helped, late, waiting, silent, others) if group.lines]
 
 
 def _line(task: Task, today: date, back: str, speaker: User) -> Line:

@@ -45,7 +45,7 @@ def test_day_groups_what_presses(client, officer):
     task(officer, days=1)
     assert groups(client) == {
         "En retard": ["Appeler"],
-        "Ont répondu": ["Trouver la bonne personne"],
+        "Attendent notre réponse": ["Trouver la bonne personne"],
         "Sans nouvelles": ["Appeler"],
         "Aussi aujourd’hui": ["Envoyer une lettre"],
     }
@@ -56,6 +56,14 @@ def test_late_tasks_stand_with_the_longest_waiting_first(client, officer):
     lines = client.get(DAY).context["groups"][0].lines
     assert [line.title for line in lines] == [tasks[n].case.company.name for n in (1, 2, 0)]
     assert lines[2].late == "C’était à faire hier."
+
+
+def test_who_waits_for_us_stands_by_the_day_we_answer_by(client, officer):
+    for days, kind in ((5, TaskKind.REVIEW), (1, TaskKind.JOIN), (3, TaskKind.CLOCK)):
+        task(officer, days=days, kind=kind, reason="answer.sent" if kind == TaskKind.REVIEW else "")
+    (group,) = client.get(DAY).context["groups"]
+    days = [words.day(clock.today() + timedelta(days=days)) for days in (1, 3, 5)]
+    assert [line.act.partition(", ")[2] for line in group.lines] == [f"avant le {day} au soir" for day in days]
 
 
 def test_line_has_reason_and_telephone(client, officer):
@@ -88,7 +96,9 @@ def test_closed_case_leaves_only_what_was_promised_in_words(client, officer):
 def test_application_sent_is_on_the_list_from_its_day(client, officer):
     sent = task(officer, days=5, kind=TaskKind.REVIEW, reason="answer.sent")
     line = client.get(DAY).context["groups"][0].lines[0]
-    assert groups(client) == {"Ont répondu": [f"Examiner la candidature, avant le {words.day(sent.due_on)} au soir"]}
+    assert groups(client) == {
+        "Attendent notre réponse": [f"Examiner la candidature, avant le {words.day(sent.due_on)} au soir"]
+    }
     assert line.reason == "L’entreprise a envoyé sa candidature."
     assert (counts(client)["à faire"], counts(client)["en retard"]) == (1, 0)
 

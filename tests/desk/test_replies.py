@@ -84,7 +84,7 @@ def test_reply_is_on_the_list_of_the_day_with_its_first_words(client, case):
 
     page = " ".join(unescape(re.sub(r"<[^>]+>", " ", client.get(reverse("desk:day")).content.decode())).split())
 
-    assert "Ont répondu" in page
+    assert "Attendent notre réponse" in page
     assert "L’entreprise nous a écrit." in page
     assert "Nous déposons jeudi. mot" in page
     assert "…" in page
