@@ -93,7 +93,8 @@ def due_by_owner(user: User, owners: Iterable[int], today: date) -> dict[int, in
 def groups_of(tasks: Iterable[Task], today: date, back: str, *, speaker: User) -> list[Group]:
     """Who asked for help, what is late, who waits for us, who has been silent, then the rest: as they press.
 
-    Within a group by day, the earliest first, as `in_full` sorts. `speaker` makes the calls: the officer, or who stands in.
+    Within a group by day, the earliest first, as `in_full` sorts. `speaker` makes the calls: the officer, or who
+    stands in.
     """
     helped, late, waiting = Group(_("Asked for help"), []), Group(_("Late"), []), Group(_("Wait for our answer"), [])
     silent, others = Group(_("Without news"), []), Group(_("Also today"), [])
