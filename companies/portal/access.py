@@ -58,6 +58,9 @@ AT_DESK: Final = gettext_lazy(
     "You are signed in at the desk: nothing is done from here in a company's name. "
     "To fill in with it, open its file at the desk."
 )
+ENDED_KEPT: Final = gettext_lazy("Your session is closed. What you just typed is kept: enter a code, then save it.")
+ENDED_LOST: Final = gettext_lazy("Your session is closed. What you just sent was not saved.")
+"""Where nothing tells why: signed out in another window, a link that was taken back, a session of long ago."""
 IDLE: Final = gettext_lazy("Your session closed after %(minutes)s without activity.")
 SPENT: Final = gettext_lazy(
     "Your session closed: opened by a link, it lasts %(hours)s at most. Your answers are kept: enter a code to go on."
@@ -209,23 +212,27 @@ def _to_sign_in(request: HttpRequest, reference: str) -> HttpResponse:
     draft = sessions.draft(request)
     if draft and draft.over:
         sessions.close_draft(request)
-    spent = draft is not None and draft.spent
     if request.method in ("GET", "HEAD"):
         if draft and draft.over:
-            messages.info(request, _closed(spent=spent))
+            messages.info(request, _in_full(SPENT if draft.spent else IDLE))
         return redirect_to_login(request.get_full_path())
     if not limits.used_up(limits.TYPED, limits.place(request)) and typed.keep(request):
-        messages.warning(request, _closed(SPENT_KEPT if spent else KEPT, spent=spent))
+        messages.warning(request, _closed(draft, SPENT_KEPT, KEPT, ENDED_KEPT))
         return redirect_to_login(request.path)
-    messages.warning(request, _closed(SPENT_LOST if spent else LOST, spent=spent))
+    messages.warning(request, _closed(draft, SPENT_LOST, LOST, ENDED_LOST))
     return redirect_to_login(reverse("portal:file", args=[reference]))
 
 
-def _closed(sentence: Promise | None = None, *, spent: bool) -> str:
-    """Why the session has ended, and what became of what was typed."""
-    said = sentence or (SPENT if spent else IDLE)
+def _closed(draft: sessions.Draft | None, spent: Promise, idle: Promise, ended: Promise) -> str:
+    """Why the session has ended, as far as it can tell, and what became of what was typed."""
+    if draft is None or not draft.over:
+        return str(ended)
+    return _in_full(spent if draft.spent else idle)
+
+
+def _in_full(sentence: Promise) -> str:
     lasts = words.hours(int(sessions.LONGEST.total_seconds() // 3600))
-    return str(said) % {"minutes": words.minutes(settings.COMPANY_IDLE_MINUTES), "hours": lasts}
+    return str(sentence) % {"minutes": words.minutes(settings.COMPANY_IDLE_MINUTES), "hours": lasts}
 
 
 def link_for(token: str, acts: frozenset[str]) -> Link | None:

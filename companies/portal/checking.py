@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from companies.common import words
 from companies.common.components import Task
+from companies.common.templatetags.components import first_input
 from companies.enrolment import completing
 from companies.portal.booklets import Booklet
 from companies.questionnaires import checks, readings
@@ -29,13 +30,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """One answer or paper that keeps a form from being sent, and where it is put right."""
+
+    label: Text
+    said: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One page read again: its answers or papers, and the problems that keep it from being sent."""
 
     page: Page
     url: str
     readings: list[Reading]
-    problems: tuple[tuple[Text, Text], ...]
+    problems: tuple[Problem, ...]
     doubts: tuple[Text, ...] = ()
 
 
@@ -81,27 +91,29 @@ def _answers(booklet: Booklet, page: Page, form: Any, values: dict[str, Any]) ->
         page=page,
         url=booklet.page_url(page),
         readings=[reading for reading in readings.of_page(page, values) if reading.key in asked],
-        problems=() if form.is_valid() else tuple(_problems(form)),
+        problems=() if form.is_valid() else tuple(_problems(form, booklet.page_url(page))),
         doubts=tuple(form.doubts().values()),
     )
 
 
-def _problems(form: Any) -> Iterable[tuple[Text, str]]:
+def _problems(form: Any, url: str) -> Iterable[Problem]:
     for name, messages in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        for message in messages:
-            yield label, message
+        label, place = "", url
+        if name in form.fields:
+            label, place = form.fields[name].label, f"{url}#{first_input(form[name])}"
+        yield from (Problem(label, message, place) for message in messages)
 
 
 def _papers(booklet: Booklet, page: Page, values: dict[str, Any], on: date) -> Section:
     """The page of papers: their names, and which are wanting."""
     found = completing.papers(booklet.visit.case, values, booklet.request)
     missing = [lack for each in found if (lack := completing.lacking(each, booklet.request, on=on))]
+    url = booklet.page_url(page)
     return Section(
         page=page,
-        url=booklet.page_url(page),
+        url=url,
         readings=[Reading(f"slot-{each.slot.key}", each.slot.name, tuple(map(str, each.documents))) for each in found],
-        problems=tuple((lack.slot.name, lack.words) for lack in missing),
+        problems=tuple(Problem(lack.slot.name, lack.words, f"{url}#{lack.slot.key}") for lack in missing),
     )
 
 
@@ -113,11 +125,20 @@ def page_of_field(booklet: Booklet, field: str) -> str:
     return ""
 
 
-def first_wanting(booklet: Booklet, found: list[Section]) -> Section | None:
-    """Where to go before it can be sent; of what was asked back also where nobody has been since."""
+def wanting(booklet: Booklet, found: list[Section]) -> list[Section]:
+    """The pages to go to before it can be sent; of what was asked back also those where nobody has been since."""
     waiting = {page.key for page in booklet.pages_left} if booklet.is_narrowed else set()
-    wanting = (each for each in found if each.problems or (each.page.key in waiting and not each.page.documents))
-    return next(wanting, None)
+    return [each for each in found if each.problems or (each.page.key in waiting and not each.page.documents)]
+
+
+def lacks(sections: list[Section]) -> list[Problem]:
+    """All that keeps a form from being sent, of all its pages; a page where nobody has been stands for itself."""
+    unseen = _("Look at this page again.")
+    return [
+        problem
+        for section in sections
+        for problem in section.problems or (Problem(section.page.short_title, unseen, section.url),)
+    ]
 
 
 def is_to_send(booklet: Booklet, kept: Kept) -> bool:

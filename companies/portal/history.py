@@ -8,6 +8,7 @@ from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.cases import lifecycle
 from companies.cases.enums import ClosedAs, Status
@@ -51,12 +52,13 @@ def history(visit: Visit) -> list[Event]:
 def _steps(case: Case) -> Iterator[Event]:
     receipt = reverse("portal:receipt", args=[case.reference])
     for move in case.moves.exclude(to_status=Status.LISTED).order_by("-at", "-id")[:LONGEST]:
-        sent = move.to_status == Status.SUBMITTED and not move.closed_as
+        came_back = move.from_status == Status.CLOSED
+        sent = move.to_status == Status.SUBMITTED and not came_back
         yield Event(
             move.at,
-            _said(move.to_status, move.closed_as),
+            _("Back in the programme") if came_back else _said(move.to_status, move.closed_as),
             url=receipt if sent else "",
-            label=_("Receipt") if sent else "",
+            label=pgettext("link", "Receipt") if sent else "",
         )
 
 

@@ -71,8 +71,8 @@ def ways(visit: Visit) -> list[Way]:
     if application and application.response.submitted_at:
         found.append(Way(_to("receipt", case), _("Receipt")))
     if not visit.by_link and visit.behalf is None:
-        members = case.company.contacts.filter(access=Access.MEMBER).count()
-        found += [Way(_to("people", case), _("My colleagues"), members)]
+        others = case.company.contacts.filter(access=Access.MEMBER).exclude(pk=visit.contact.pk).count()
+        found += [Way(_to("people", case), _("My colleagues"), others)]
         found += [Way(reverse("portal:profile"), _("My profile, language and reminders"))]
     return [way for way in found if way.url]
 

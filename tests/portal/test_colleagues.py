@@ -17,8 +17,9 @@ from companies.enrolment.actions import colleagues, joining
 from companies.enrolment.actions import people as people_of
 from companies.enrolment.entries import Joining, Proof
 from companies.enrolment.enums import Verdict, Why
+from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
-from companies.mail.models import Message
+from companies.mail.models import Address, Message
 from companies.portal import history, limits
 from companies.registry.enums import Access
 from companies.registry.models import Contact
@@ -32,7 +33,18 @@ from tests.enrolment.arrivals import (
     purposes_to,
     token_in,
 )
-from tests.enrolment.world import begun, contact_of, current_year, filled, fresh, invited_case, make_officer, save, sent
+from tests.enrolment.world import (
+    begun,
+    checked,
+    contact_of,
+    current_year,
+    filled,
+    fresh,
+    invited_case,
+    make_officer,
+    save,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
 OMAR = "omar@ailleurs.example"
@@ -369,6 +381,31 @@ def test_name_telephone_and_language_are_changed_everywhere(member, case):
     contact = contact_of(case)
     assert (contact.name, contact.phone, contact.language) == ("Rachid Amrani", "+212600000001", "ar")
     assert (contact.user.name, contact.user.language) == ("Rachid Amrani", "ar")
+
+
+def test_profile_knows_the_name_and_telephone_of_the_draft(member, case):
+    application = Application.objects.get(case=case)
+    save(fresh(application), "contact", at=clock.now(), **checked("contact"))
+
+    page = member.get("/profile/").content.decode()
+
+    filled_in = re.findall(r'name="(?:name|phone)"[^>]*value="([^"]+)"', page)
+    assert filled_in == [
+        "Rachid Amrani",
+        "06\xa061\xa020\xa031\xa042",
+    ]
+
+
+def test_reminders_are_stopped_from_the_profile_before_anything_was_sent(member, case):
+    Address.objects.all().delete()
+    page = member.get("/profile/").content.decode()
+    assert 'name="reminders"' in page
+
+    chosen = member.post("/profile/", {"reminders": "choose"})
+
+    assert chosen.url.startswith("/p/")
+    assert member.get(chosen.url).status_code == 200
+    assert Address.objects.get().email == contact_of(case).user.email
 
 
 @pytest.mark.parametrize(("field", "value"), [("phone", "12"), ("language", "de"), ("name", "x\u202ehttp://y")])

@@ -75,9 +75,13 @@ def test_nothing_is_sent_before_each_page_was_looked_at(member, case, applicatio
     ask(application)
     send_page(member, case, "company")
 
-    answer = member.post(url_of(case, "send"))
+    refused = member.post(url_of(case, "send")).content.decode()
 
-    assert (answer.url, status_of(case)) == (url_of(case, "check"), Status.INFORMATION_REQUESTED)
+    summary = refused.partition('class="error-summary"')[2].partition("</section>")[0]
+    assert re.findall(r'href="([^"]+)"[^>]*>([^<]+)<', summary) == [
+        (url_of(case, "activity"), "Activité\xa0: Relisez cette page.")
+    ]
+    assert status_of(case) == Status.INFORMATION_REQUESTED
 
 
 def test_sending_answers_the_request_and_the_file_is_reviewed_again(member, case, application):
@@ -123,14 +127,15 @@ def test_paper_asked_back_has_to_come_anew(member, case, application):
     ask(application, questions=[], slots=["statutes"])
     assert re.findall(rf'href="{url_of(case)}(\w+)/"', text_of(member, url_of(case)))[0] == "documents"
 
-    refused = member.post(url_of(case, "send"))
+    refused = member.post(url_of(case, "send")).content.decode()
     CompletionRequest.objects.update(asked_at=F("asked_at") - timedelta(minutes=1))
     Document.objects.update(removed_at=clock.now())
     given(case, statutes)
     member.post(url_of(case, "documents"), {"then": "next"})
     sent = member.post(url_of(case, "send"))
 
-    assert (refused.url, sent.url) == (url_of(case, "check"), f"/file/{case.reference}/receipt/")
+    assert f'href="{url_of(case, "documents")}#statutes"' in refused.partition('class="error-summary"')[2]
+    assert sent.url == f"/file/{case.reference}/receipt/"
     assert status_of(case) == Status.IN_REVIEW
 
 

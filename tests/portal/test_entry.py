@@ -231,6 +231,16 @@ def test_who_types_faster_than_anybody_can_presses_again(client, settings):
     assert not Entry.objects.exists()
 
 
+def test_what_is_to_correct_is_said_to_who_types_fast_too(client, settings):
+    settings.ENTRY_SECONDS = 3
+
+    page = type_first(client, ice="12").text
+
+    assert 'class="error-summary"' in page
+    assert "encore une fois" not in page
+    assert not Entry.objects.exists()
+
+
 @pytest.mark.parametrize("forged", ["", "x", "entry:1abc:xxxx", "entry:zzz"])
 def test_a_stamp_that_is_not_ours_is_none(client, forged):
     assert client.post("/apply/", {"drawn": forged} | posted()).status_code == 200

@@ -209,14 +209,34 @@ def test_sending_leads_to_the_receipt_and_again_to_the_same(working, case):
     assert mail.of_stream(case.stream).filter(purpose="receipt").count() == 1
 
 
-def test_sending_an_unfinished_form_leads_to_what_is_missing(working, case):
-    send_page(working, case, "company")
+def test_sending_an_unfinished_form_says_that_it_was_not_sent_and_all_that_is_missing(working, case):
+    filled(fresh(Application.objects.get(case=case)), at=clock.now())
+    Answer.objects.filter(response__case=case, key__in=("phone", "experience")).delete()
 
-    response = working.post(url_of(case, "send"), follow=True)
+    page = working.post(url_of(case, "send")).content.decode()
 
-    assert response.redirect_chain == [(url_of(case, "check"), 302)]
-    assert "Indiquez le nom de la personne à contacter." in response.content.decode()
+    summary, foot = page.partition('class="error-summary"')[2].partition("</section>")[0], page.partition("wanting")[2]
+    assert "Votre candidature n’a pas été envoyée" in summary
+    assert re.findall(r'href="([^"]+)"', summary) == [
+        f"{url_of(case, 'contact')}#id_phone",
+        f"{url_of(case, 'markets')}#id_experience_0",
+    ]
+    assert "<title>Erreur" in page
+    assert re.findall(r'href="([^"]+/form/[a-z]+/)"', foot.partition("</ul>")[0]) == [
+        url_of(case, "contact"),
+        url_of(case, "markets"),
+    ]
     assert status_of(case) == Status.DRAFT
+
+
+def test_single_page_that_is_missing_is_spoken_of_as_one(working, case):
+    filled(fresh(Application.objects.get(case=case)), at=clock.now())
+    Answer.objects.filter(response__case=case, key="phone").delete()
+
+    page = working.get(url_of(case, "check")).content.decode()
+
+    assert "Il reste une page à compléter avant l’envoi." in page
+    assert "error-summary" not in page
 
 
 def test_ice_of_another_company_is_said_with_the_way_to_it(working, case):
@@ -453,6 +473,18 @@ def test_history_tells_what_happened_in_the_companys_words(member, case):
     page = member.get(f"/file/{case.reference}/").content.decode()
 
     assert ("Invitation envoyée à votre entreprise" in page, "Candidature commencée" in page) == (True, True)
+
+
+def test_coming_back_is_no_second_sending_in_the_history(member, case):
+    filled(fresh(Application.objects.get(case=case)), at=clock.now())
+    member.post(url_of(case, "send"))
+    member.post(f"/file/{case.reference}/not-for-us/", {"code": "no_time_or_staff"})
+    member.post(f"/file/{case.reference}/back/")
+
+    page = member.get(f"/file/{case.reference}/").content.decode()
+
+    assert status_of(case) == Status.SUBMITTED
+    assert (page.count("Candidature envoyée, et bien reçue"), page.count("Retour dans le programme")) == (1, 1)
 
 
 def test_past_the_closing_date_the_draft_is_kept(member, case):

@@ -82,6 +82,17 @@ def test_page_opened_after_the_longest_session_says_why_it_is_shut(working, case
     assert "sans activité" not in said
 
 
+def test_session_ended_in_another_window_is_not_said_to_have_been_idle(working, case):
+    given = marks(working, case, "contact")
+    working.post(f"/file/{case.reference}/leave/")
+
+    closed = send_page(working, case, "contact", given, contact_name="Samira Alaoui")
+    said = working.get(closed.url).content.decode()
+
+    assert "Votre session est fermée. Ce que vous venez d’écrire est gardé" in said
+    assert "sans activité" not in said
+
+
 def test_work_does_not_lengthen_the_session_of_a_link(working, case):
     session, now = working.session, int(time.time())
     began = now - int(sessions.LONGEST.total_seconds()) + 60

@@ -60,7 +60,9 @@ def test_page_with_mistakes_is_kept_and_says_them(member, follow_up):
 def test_unfinished_form_is_not_sent(member, follow_up):
     save(member, f"{follow_up}word/", word="Le coach")
 
-    assert member.post(f"{follow_up}send/").url == f"{follow_up}check/"
+    refused = member.post(f"{follow_up}send/").content.decode()
+
+    assert "Rien n’a été envoyé" in refused.partition('class="error-summary"')[2]
     assert Response.objects.get(form__key="follow_up").submitted_at is None
 
 

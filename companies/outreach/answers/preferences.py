@@ -48,6 +48,12 @@ def signed(address: int) -> str:
     return Signer(salt=SALT).sign(str(address)).replace(":", "-", 1)
 
 
+@transaction.atomic
+def token_for(email: str) -> str:
+    """Of the page for an address that may not have been written to yet."""
+    return signed(outbox.standing(email).pk)
+
+
 def person_of(token: str) -> Person | None:
     """Whose page `token` opens; None for what was never signed here."""
     number = _number_in(token)

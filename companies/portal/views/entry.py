@@ -69,8 +69,8 @@ def apply(request: HttpRequest) -> HttpResponse:
     if limits.used_up(limits.ENTRY_PAGES, limits.place(request)):
         return render(request, "429.html", status=429)
     form = PageForm(first, kept={}, on=clock.local_day(at), data=request.POST)
-    if traps.caught(request):
-        return _draw(request, declared, form, again=True)
+    if traps.caught(request):  # who has something to correct presses again anyway, and more slowly
+        return _draw(request, declared, form, again=form.is_valid())
     entry = _keep(request, entry, form)
     wanting = arrivals.wanting(entry)
     if wanting or not (form.is_valid() or request.POST.get("then") == "anyway"):

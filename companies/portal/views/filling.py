@@ -191,12 +191,10 @@ def check(request: HttpRequest, booklet: Booklet) -> HttpResponse:
 @require_POST
 @on_form
 def send(request: HttpRequest, booklet: Booklet) -> HttpResponse:
-    """Send, once: a second press leads to the same receipt."""
+    """Send, once: a second press leads to the same receipt. Where something is missing, all of it is said."""
     reference = booklet.visit.case.reference
     try:
         booklet.send(at=clock.now())
-    except Incomplete:
-        return redirect(booklet.url("check"))
     except Refusal as refusal:
         return _draw_check(request, booklet, refusal=refusal)
     fault("send_after_commit")
@@ -218,9 +216,11 @@ def _stay_signed_in(request: HttpRequest) -> None:
 def _draw_check(request: HttpRequest, booklet: Booklet, refusal: Refusal | None = None) -> HttpResponse:
     kept = answers.kept(booklet.response)
     sections = checking.sections(booklet, kept.values, on=clock.today())
+    wanting = checking.wanting(booklet, sections)
     given = around(booklet) | {
         "sections": sections,
-        "wanting": checking.first_wanting(booklet, sections),
+        "wanting": wanting,
+        "lacks": checking.lacks(wanting) if isinstance(refusal, Incomplete) else [],
         "correcting": bool(booklet.response.submitted_at),
         "changed": checking.is_to_send(booklet, kept),
         "writable": booklet.takes_answers,

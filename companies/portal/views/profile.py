@@ -19,6 +19,7 @@ from companies.mail import queries as mail
 from companies.outreach.answers import preferences
 from companies.portal import arrivals, limits
 from companies.portal.entry_forms import AddressForm, ProfileForm, ProofForm
+from companies.questionnaires.models import Answer
 from companies.registry.enums import Access
 from companies.registry.models import Contact
 from companies.web.access import SignedIn
@@ -33,15 +34,26 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @get_or_post
 def profile(request: SignedIn) -> HttpResponse:
     user = _person(request)
-    known = Contact.objects.filter(user=user, access=Access.MEMBER).order_by("-primary", "id").first()
-    phone = words.phone((known.phone if known else "") or user.phone)
-    given = {"name": user.name or (known.name if known else ""), "phone": phone, "language": user.language}
-    form = ProfileForm(request.POST if request.method == "POST" else None, initial=given)
+    if "reminders" in request.POST:
+        return redirect("portal:preferences", preferences.token_for(user.email))
+    form = ProfileForm(request.POST if request.method == "POST" else None, initial=_known(user))
     if form.is_bound and form.is_valid():
         action.change_profile(user, **form.cleaned_data, by=user.actor, at=clock.now())
         messages.success(request, _("Saved."))
         return redirect("portal:profile")
     return render(request, "portal/profile.html", {"form": form, "person": user, "reminders": _reminders_of(user)})
+
+
+def _known(user: User) -> dict[str, str]:
+    """What stands on file; before that, what the main contact wrote into the form that is not sent yet."""
+    contact = Contact.objects.filter(user=user, access=Access.MEMBER).order_by("-primary", "id").first()
+    said: dict[str, str] = {}
+    if contact and contact.primary and not (contact.name and contact.phone):
+        written = Answer.objects.filter(response__case__company=contact.company_id, key__in=("contact_name", "phone"))
+        said = {key: str(value or "") for key, value in written.order_by("at", "id").values_list("key", "value")}
+    name = user.name or (contact.name if contact else "") or said.get("contact_name", "")
+    phone = (contact.phone if contact else "") or user.phone or said.get("phone", "")
+    return {"name": name, "phone": words.phone(phone), "language": user.language}
 
 
 def _reminders_of(user: User) -> str:
