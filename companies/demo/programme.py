@@ -70,7 +70,7 @@ def _commit_lightly() -> None:
 
 
 def _open_the_office() -> None:
-    """Whoever looks at night or on a Sunday sees reminders leave too; a real office sets its hours in the admin."""
+    """Whoever looks at night or on a Sunday sees reminders leave too; calls keep to working days, as in an office."""
     Site.objects.update_or_create(
         pk=1,
         defaults={
@@ -78,8 +78,9 @@ def _open_the_office() -> None:
             "quiet_from": time(23, 59, 59),
             "friday_from": time(12),
             "friday_until": time(12),
-            "workdays": "1,2,3,4,5,6,7",
+            "mail_days": "1,2,3,4,5,6,7",
             "phone": "+212537000000",
+            "contact_email": "contact@export.example",
         },
     )
 

@@ -81,6 +81,12 @@ def is_assisted(response: Response) -> bool:
     return response.answers.exclude(by=None).exclude(by__role=Role.COMPANY).exists()
 
 
+def typists(response: Response) -> list[str]:
+    """Who of the staff typed answers in it, each once, who began first; in isolates for a sentence."""
+    typed = response.answers.filter(by__isnull=False).exclude(by__role=Role.COMPANY).order_by("at", "id")
+    return [f"\u2068{name}\u2069" for name in dict.fromkeys(typed.values_list("by__name", flat=True))]
+
+
 def wanting(response: Response, values: Mapping[str, Any], *, on: date) -> list[Page]:
     """The pages that would not be accepted as they are, those of the company aside."""
     return list(checks.unfit(for_officer(published.declaration_of(response)), values, on=on))

@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import emails as cases
+from companies.cases.enums import ClosedAs
 from companies.cases.models import Case
 from companies.common import clock, links, words
 from companies.enrolment import queries
@@ -53,6 +54,9 @@ REQUESTED_AGAIN: Final = wording.Slot(
     label=_("Completion requested a second time"),
 )
 DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
+RETRACTED: Final = wording.Slot(
+    "application.withdrawn", COMMON, required=frozenset({"reference"}), label=_("Application withdrawn by the company")
+)
 ADDRESS_CHANGED: Final = wording.Slot(
     "address.changed", COMMON - {"link"} | {"sent_at"}, label=_("To the former address: another one is on file")
 )
@@ -71,6 +75,7 @@ SLOTS: Final = (
     REQUESTED,
     REQUESTED_AGAIN,
     DECLINED,
+    RETRACTED,
     ADDRESS_CHANGED,
     CONFIRMATION,
     ASSISTED,
@@ -182,9 +187,10 @@ def document_values(case: Case, language: str) -> dict[str, str]:
 
 
 def thank_for_answer(letter: Letter, token: str) -> None:
-    """After "not for us": noted, and the way back."""
+    """After "not for us", and after the withdrawal of what was sent: noted, and the way back."""
+    slot = RETRACTED if letter.case.closed_as == ClosedAs.WITHDRAWN else DECLINED
     values = {"link": links.absolute("portal:invitation", token=token)} | closing_values(letter.case, letter.language)
-    post(DECLINED, letter, values, essential=True)
+    post(slot, letter, values, essential=True)
 
 
 def ask_to_confirm(letter: Letter, token: str) -> None:

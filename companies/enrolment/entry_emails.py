@@ -7,9 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import emails as cases
+from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import links, words
-from companies.enrolment import emails
+from companies.enrolment import emails, rules
 from companies.enrolment.emails import COMMON, Letter
 from companies.enrolment.entries import Joining, Proof
 from companies.enrolment.enums import Purpose, Why
@@ -34,6 +35,9 @@ JOINED: Final = wording.Slot(
     label=_("To the company: somebody came in by the company’s own mail domain"),
 )
 COLLEAGUE: Final = wording.Slot("colleague.invited", COMMON | {"inviter_name"}, label=_("Invited by a colleague"))
+COLLEAGUE_AFTER: Final = wording.Slot(
+    "colleague.invited.sent", COLLEAGUE.allowed, label=_("Invited by a colleague, once the application was sent")
+)
 ACCESS_ENDED: Final = wording.Slot("access.ended", COMMON - {"link"}, label=_("To who no longer opens the file"))
 SLOTS: Final = (
     ENTRY_CODE,
@@ -44,8 +48,10 @@ SLOTS: Final = (
     JOIN_LAPSED,
     JOINED,
     COLLEAGUE,
+    COLLEAGUE_AFTER,
     ACCESS_ENDED,
 )
+TO_SEND: Final = frozenset({Status.DRAFT, Status.INFORMATION_REQUESTED})
 CODES: Final = {Purpose.ENTRY: ENTRY_CODE, Purpose.ADDRESS: ADDRESS_CODE}
 
 
@@ -102,8 +108,10 @@ def tell_joined(case: Case, reader: Contact, email: str, *, at: datetime) -> Non
 
 
 def invite_colleague(case: Case, colleague: Contact, inviter: str, *, at: datetime) -> None:
+    """To fill in with the others while there is something to send; to read and follow the file after that."""
     letter = Letter(case, colleague, emails.the_site(), at)
-    emails.post(COLLEAGUE, letter, _to_file(case) | {"inviter_name": inviter}, essential=True)
+    slot = COLLEAGUE if case.status in rules.BEFORE_START | TO_SEND else COLLEAGUE_AFTER
+    emails.post(slot, letter, _to_file(case) | {"inviter_name": inviter}, essential=True)
 
 
 def tell_access_ended(case: Case, former: Contact, *, at: datetime) -> None:

@@ -7,7 +7,7 @@ The format of a body: paragraphs apart by blank lines, `**bold**`, and one line 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,8 @@ __all__ = [
 ]
 
 _INLINER: Final = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+_ARABIC: Final = re.compile("[\u0621-\u064a]")
+RIGHT_TO_LEFT: Final = "\u200f"
 _SPACE: Final = re.compile(r"\s*[\r\n]+\s*")
 
 
@@ -170,6 +172,7 @@ def subjects(language: str, values: Mapping[str, str]) -> dict[str, str]:
 def draw(subject: str, body: str, language: str, values: Mapping[str, str], envelope: Envelope) -> Content:
     """A text that may not be saved yet (the admin's preview) as a message."""
     line = _SPACE.sub(" ", markup.fill(subject, values, language)).strip()
+    envelope = replace(envelope, signature=tuple(_facing(each, language) for each in envelope.signature))
     context = {
         "subject": line,
         "language": language,
@@ -181,6 +184,11 @@ def draw(subject: str, body: str, language: str, values: Mapping[str, str], enve
         text = render_to_string("emails/layout.txt", context)
         html = render_to_string("emails/layout.html", context)
     return Content(subject=line, text=_tidy(text), html=_INLINER.inline(str(html)))
+
+
+def _facing(line: str, language: str) -> str:
+    """An Arabic line in its own direction though it begins with a Latin name; numbers keep theirs."""
+    return f"{RIGHT_TO_LEFT}{line}" if language == "ar" and _ARABIC.search(line) else line
 
 
 def _tidy(text: "str | SafeString") -> str:

@@ -31,6 +31,12 @@ class Hours:
     friday_until: time
     workdays: frozenset[int]
     calendar: Calendar = NO_HOLIDAYS
+    mail_days: frozenset[int] = frozenset()
+
+    @property
+    def days_of_mail(self) -> frozenset[int]:
+        """Those named for mail; without any, the working days."""
+        return self.mail_days or self.workdays
 
     def windows(self, first: date, days: int) -> Iterator[Window]:
         """Spans in which mail may leave, in order, on `days` days from `first`."""
@@ -63,8 +69,8 @@ class Hours:
         return next(islice((each for each in back if self.is_working(each)), number - 1, None)) if number else day
 
     def of_day(self, day: date) -> Iterator[Window]:
-        """The spans of one day: none, one, or two around the Friday pause."""
-        if self.is_working(day):
+        """The spans for mail of one day: none, one, or two around the Friday pause."""
+        if day.isoweekday() in self.days_of_mail and not self.calendar.is_off(day):
             edges = ((max(_passes(day, start)), min(_passes(day, end))) for start, end in self._spans(day))
             yield from (window for window in edges if window[0] < window[1])
 
@@ -85,15 +91,19 @@ def _passes(day: date, moment: time) -> tuple[datetime, datetime]:
 
 def of(site: Site) -> Hours:
     """Two statements: the calendar's rows."""
-    chosen = frozenset(int(each) for each in site.workdays if each in "1234567")
     return Hours(
         opens=site.quiet_until,
         closes=site.quiet_from,
         friday_from=site.friday_from,
         friday_until=site.friday_until,
-        workdays=chosen or frozenset(range(1, 6)),
+        workdays=_days(site.workdays) or frozenset(range(1, 6)),
+        mail_days=_days(site.mail_days),
         calendar=calendar.load(),
     )
+
+
+def _days(written: str) -> frozenset[int]:
+    return frozenset(int(each) for each in written if each in "1234567")
 
 
 def current() -> Hours:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.accounts.models import User
 from companies.cases.enums import Status, YearState
@@ -69,7 +70,7 @@ def ways(visit: Visit) -> list[Way]:
     if application and application.response.holds_answers:
         found += [Way(_to("check", case), _("My answers")), Way(_to("file_pdf", case), _("My whole file as a PDF"))]
     if application and application.response.submitted_at:
-        found.append(Way(_to("receipt", case), _("Receipt")))
+        found.append(Way(_to("receipt", case), pgettext("link", "Receipt")))
     if not visit.by_link and visit.behalf is None:
         others = case.company.contacts.filter(access=Access.MEMBER).exclude(pk=visit.contact.pk).count()
         found += [Way(_to("people", case), _("My colleagues"), others)]

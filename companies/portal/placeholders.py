@@ -40,7 +40,7 @@ def today(on: date, language: str) -> Told:
     return {
         "programme": lambda: known.site.name_in(language),
         "phone": lambda: words.phone(known.site.phone),
-        "email": lambda: known.site.contact_email,
+        "email": lambda: known.site.contact_email or known.site.sender_email,
         "year": of_year(lambda year: year.code),
         "last_year": lambda: str(on.year - 1),
         "places": of_year(lambda year: companies(year.places)),

@@ -14,7 +14,7 @@ from companies.cases.models import Case
 from companies.common import clock, words
 from companies.enrolment import rules
 from companies.enrolment.models import Application
-from companies.enrolment.queries import progress_in, request_of
+from companies.enrolment.queries import holds_answers, progress_in, request_of
 from companies.portal.access import Visit
 from companies.questionnaires.queries import has_unsent
 
@@ -51,6 +51,11 @@ def standing(visit: Visit, today: date) -> Standing:
         may_decline=rules.may_decline(case),
         correcting=correcting,
     )
+
+
+def welcome_back(case: Case) -> str:
+    """Nothing is said of what was filled in where nobody filled in anything."""
+    return _("Welcome back. What was filled in is kept.") if holds_answers(case) else _("Welcome back.")
 
 
 def is_over(visit: Visit, today: date) -> bool:

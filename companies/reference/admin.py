@@ -135,7 +135,12 @@ class SiteAdmin(JournalledAdmin):
         (None, {"fields": (*NAMES, "sender_email", "contact_email", "phone")}),
         (
             _("Office hours"),
-            {"fields": ("workdays", "quiet_until", "quiet_from", "friday_from", "friday_until", "courtesy_hours")},
+            {
+                "fields": (
+                    "workdays",
+                    *("mail_days", "quiet_until", "quiet_from", "friday_from", "friday_until", "courtesy_hours"),
+                )
+            },
         ),
     )
 

@@ -193,6 +193,13 @@ class Site(models.Model):
     workdays = models.CharField(
         _("working days"), max_length=13, default="1,2,3,4,5", help_text=_("1 is Monday, 7 is Sunday")
     )
+    mail_days = models.CharField(
+        _("days on which mail may leave"),
+        max_length=13,
+        blank=True,
+        default="",
+        help_text=_("1 is Monday, 7 is Sunday; empty: the working days. Calls are made on working days only."),
+    )
     courtesy_hours = models.PositiveSmallIntegerField(_("hours between two optional messages to a person"), default=72)
 
     class Meta:

@@ -64,6 +64,15 @@ def test_hours_come_from_the_sites_row(db):
     ]
 
 
+def test_days_named_for_mail_make_no_working_day(db):
+    from companies.outreach import hours
+    from companies.reference.models import Site
+
+    Site.objects.update_or_create(pk=1, defaults={"mail_days": "1,2,3,4,5,6,7"})
+    current = hours.current()
+    assert (current.next_open(at(SATURDAY, 10)), current.is_working(at(SATURDAY).date())) == (at(SATURDAY, 10), False)
+
+
 # -- the calendar ------------------------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,26 @@ def invite(browser, people, email=OMAR, **changes):
 # -- colleagues
 
 
+def test_colleague_invited_after_sending_is_not_asked_to_fill_in(member, case, people):
+    sent(filled(fresh(Application.objects.get(case=case)), at=clock.now()), at=clock.now())
+
+    invite(member, people, language="fr")
+
+    mailed = Message.objects.get(to_email=OMAR)
+    assert (mailed.purpose, "remplir" in mailed.subject + mailed.text) == ("colleague.invited.sent", False)
+    assert "suivre le dossier" in mailed.text
+
+
+def test_list_of_one_says_that_nobody_else_opens_the_file(member, case, people):
+    alone = member.get(people).content.decode()
+    listed = member.get(f"/file/{case.reference}/").content.decode()
+    invite(member, people)
+
+    assert ("Pour l’instant, vous ouvrez ce dossier en solo" in alone, "Mes collègues (" in listed) == (True, False)
+    assert "Ces personnes ouvrent ce dossier avec vous" in member.get(people).content.decode()
+    assert "Mes collègues (1)" in member.get(f"/file/{case.reference}/").content.decode()
+
+
 def test_who_is_invited_opens_the_file_by_a_code_of_their_own(member, case, people):
     assert invite(member, people).status_code == 302
 

@@ -48,6 +48,17 @@ def test_page_shows_every_answer_and_one_button(client, address, application):
     assert application.case.officer.name in said
 
 
+def test_all_who_typed_are_named_not_who_asked(client, address, application, case):
+    yassine = world.make_officer(case.region, "Yassine Berrada")
+    Answer.objects.filter(response=application.response, key="name").update(by=yassine)
+    Confirmation.objects.update(asked_by=world.make_officer(case.region, "Salma Idrissi"))
+
+    said = client.get(address).content.decode().partition("Saisi par")[2].partition("pour vous")[0]
+
+    names = {name.strip("\u2068\u2069 ") for name in said.split(",")}
+    assert names == {application.case.officer.name, "Yassine Berrada"}
+
+
 def test_opening_it_changes_nothing(client, address, case):
     client.get(address)
     client.head(address)
@@ -257,11 +268,11 @@ def test_company_may_send_it_itself_behind_its_code(member, case):
 
 def test_page_costs_the_same_whatever_was_asked_before(client, address, application, django_assert_num_queries):
     client.get(address)  # the words of the form are kept for a minute
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)
     for _time in range(2):
         helper.put_to_company(application, at=clock.now())
     address = f"/confirm/{world.link_of(application.case, Act.CONFIRM, at=clock.now())}/"
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)

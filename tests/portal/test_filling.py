@@ -487,6 +487,19 @@ def test_coming_back_is_no_second_sending_in_the_history(member, case):
     assert (page.count("Candidature envoyée, et bien reçue"), page.count("Retour dans le programme")) == (1, 1)
 
 
+def test_withdrawing_what_was_sent_is_confirmed_with_its_number(member, case):
+    filled(fresh(Application.objects.get(case=case)), at=clock.now())
+    member.post(url_of(case, "send"))
+
+    before = member.get(f"/file/{case.reference}/not-for-us/").content.decode()
+    member.post(f"/file/{case.reference}/not-for-us/", {"code": "no_time_or_staff"})
+
+    told = mail.of_stream(case.stream).get(purpose="application.withdrawn")
+    assert "met fin à son examen" in before
+    assert (case.reference in told.subject, f"la candidature {case.reference}" in told.text) == (True, True)
+    assert not mail.of_stream(case.stream).filter(purpose="decline.thanks").exists()
+
+
 def test_past_the_closing_date_the_draft_is_kept(member, case):
     type(case.year).objects.filter(pk=case.year_id).update(closes_on=clock.today() - timedelta(days=1))
     filled(fresh(Application.objects.get(case=case)), at=clock.now())

@@ -142,7 +142,7 @@ def _courtesy(on: date) -> Courtesy:
     apart = _("%(n)s hours") % {"n": site.courtesy_hours} if rest or not days else words.days(days)
     pause = (kept.friday_from, kept.friday_until) if kept.friday_from < kept.friday_until else ()
     opened = (_hour(on, kept.opens), _hour(on, kept.closes))
-    return Courtesy(apart, _weekdays(sorted(kept.workdays)), opened, tuple(_hour(on, each) for each in pause))
+    return Courtesy(apart, _weekdays(sorted(kept.days_of_mail)), opened, tuple(_hour(on, each) for each in pause))
 
 
 def _hour(on: date, at: time) -> str:

@@ -14,6 +14,7 @@ from companies.portal import sessions
 from companies.portal.access import Visit, on_file
 from companies.portal.forms import DeclineForm
 from companies.portal.officers import officer_of
+from companies.portal.status import welcome_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +52,7 @@ def come_back(request: HttpRequest, visit: Visit) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, _("Welcome back. What was filled in is kept."))
+        messages.success(request, welcome_back(visit.case))
     return redirect("portal:file", reference=visit.case.reference)
 
 

@@ -94,6 +94,7 @@ def _draw(
         "incomplete": any(each.problems for each in sections if each.page.key not in assisted.BY_THE_COMPANY),
         "seen": seen,
         "asked": asked,
+        "typists": assisted.typists(application.response),
         "wrong": WrongAnswerForm(),
         "refusal": refusal,
     }

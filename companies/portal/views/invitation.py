@@ -20,7 +20,7 @@ from companies.cases import actions as cases
 from companies.cases.actions.linking import is_usable
 from companies.cases.enums import Act, Status
 from companies.cases.models import Link
-from companies.common import clock
+from companies.common import clock, words
 from companies.common.refusals import Refusal
 from companies.eligibility import carrying
 from companies.enrolment import actions as enrolment
@@ -30,6 +30,7 @@ from companies.enrolment.queries import holds_answers, progress_in
 from companies.portal import access, limits, sessions
 from companies.portal.forms import DeclineForm, LaterForm, WrongPersonForm
 from companies.portal.officers import officer_of
+from companies.portal.status import welcome_back
 from companies.web.signin import send_code
 from companies.web.views.language import keep
 
@@ -135,7 +136,8 @@ def later(request: HttpRequest, opened: Opened) -> HttpResponse:
         except Refusal as refusal:
             form.add_error(None, str(refusal.message))
         else:
-            messages.success(request, _("Noted: we will not write to you before that day."))
+            until = words.full_day(form.cleaned_data["until"])
+            messages.success(request, _("Noted: we write to you again on %(date)s.") % {"date": until})
             return redirect(opened.page)
     return _draw(request, opened, later=form)
 
@@ -182,7 +184,7 @@ def come_back(request: HttpRequest, opened: Opened) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, _("Welcome back. What was filled in is kept."))
+        messages.success(request, welcome_back(opened.link.case))
     return redirect(opened.page)
 
 
@@ -255,6 +257,7 @@ def _given(opened: Opened) -> dict[str, Any]:
         "not_started": case.status in rules.BEFORE_START,
         "ways": {door.value: doors.way(door, Status(case.status), holds_answers=answers).value for door in Door},
         "may_come_back": rules.may_come_back(case, on=today, application=application),
+        "answers": answers,
         "by_code": answers and bool(link.contact.email),
         "progress": progress_in(application),
         "resting_until": case.deferred_until if case.deferred_until and case.deferred_until > today else None,
