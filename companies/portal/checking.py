@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from companies.common import words
 from companies.common.components import Task
-from companies.common.templatetags.components import first_input
+from companies.common.templatetags.components import first_input, introducing
 from companies.enrolment import completing
+from companies.enrolment.documents import Filled
 from companies.portal.booklets import Booklet
 from companies.questionnaires import checks, readings
 from companies.questionnaires.declarations import Page, Text
+from companies.questionnaires.forms import PageForm
 from companies.questionnaires.queries import Kept
 from companies.questionnaires.readings import Reading
 
@@ -92,7 +94,7 @@ def _answers(booklet: Booklet, page: Page, form: Any, values: dict[str, Any]) ->
         url=booklet.page_url(page),
         readings=[reading for reading in readings.of_page(page, values) if reading.key in asked],
         problems=() if form.is_valid() else tuple(_problems(form, booklet.page_url(page))),
-        doubts=tuple(form.doubts().values()),
+        doubts=doubts(form),
     )
 
 
@@ -112,9 +114,20 @@ def _papers(booklet: Booklet, page: Page, values: dict[str, Any], on: date) -> S
     return Section(
         page=page,
         url=url,
-        readings=[Reading(f"slot-{each.slot.key}", each.slot.name, tuple(map(str, each.documents))) for each in found],
+        readings=[_reading(each) for each in found],
         problems=tuple(Problem(lack.slot.name, lack.words, f"{url}#{lack.slot.key}") for lack in missing),
     )
+
+
+def _reading(paper: Filled) -> Reading:
+    lines = tuple(map(str, paper.documents))
+    return Reading(f"slot-{paper.slot.key}", paper.slot.name, lines, empty=_("not added"))
+
+
+def doubts(form: PageForm) -> tuple[str, ...]:
+    """What looks unusual, under the name of its question."""
+    labels = {question.key: question.label for question in form.asked}
+    return tuple(f"{introducing(labels[key])} {doubt}" for key, doubt in form.doubts().items())
 
 
 def page_of_field(booklet: Booklet, field: str) -> str:

@@ -3,23 +3,27 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from companies.common import words
+from companies.common.directions import isolated
 from companies.common.text import clean
-from companies.questionnaires import readings
+from companies.questionnaires import countries, readings
 from companies.questionnaires.actions import Sheet
-from companies.questionnaires.declarations import Page, Text
+from companies.questionnaires.declarations import Page, Question, Text
 from companies.questionnaires.forms import PageForm, as_posted
 from companies.questionnaires.models import Answer
 from companies.questionnaires.products import code_name, name_name
 from companies.questionnaires.wishes import LONGEST_SEARCH, ROWS, Wish
+from companies.registry.models import Contact
 
 KEEP = "keep-"
+PLACED: Final = frozenset({"remove", "pick", "meant"})
+"""Buttons that change an answer and stay on the page."""
 SAVED, MINE = "saved", "mine"
 
 
@@ -45,26 +49,38 @@ def sheet_of(data: QueryDict) -> Sheet:
     return Sheet(version, mark, get_language() or "")
 
 
-def clashes(page: Page, form: PageForm, theirs: Mapping[str, Answer]) -> list[Clash]:
+def clashes(page: Page, form: PageForm, theirs: Mapping[str, Answer], *, me: Contact | None = None) -> list[Clash]:
+    """`me` is the person at the page: what they changed in another window is said to be their own."""
     typed = form.answers()
     return [
         Clash(
             name=f"{KEEP}{question.key}",
             label=question.label,
-            told=_("%(name)s changed this answer at %(time)s. Choose the version to keep.")
-            % {"name": _who(theirs[question.key]), "time": words.clock_time(theirs[question.key].at)},
-            theirs=readings.lines_of(question, theirs[question.key].value),
-            mine=readings.lines_of(question, typed.get(question.key)),
+            told=_told(theirs[question.key], me),
+            theirs=_in_one_line(question, theirs[question.key].value),
+            mine=_in_one_line(question, typed.get(question.key)),
         )
         for question in page.questions
         if question.key in theirs
     ]
 
 
-def _who(answer: Answer) -> str:
-    """An officer types for the contact, and is named as who did."""
+def _in_one_line(question: Question, value: Any) -> tuple[str, ...]:
+    lines = readings.lines_of(question, value)
+    return (_(", ").join(lines),) if lines else ()
+
+
+def _told(answer: Answer, me: Contact | None) -> str:
+    """Who changed an answer, and when. An officer types for the contact, and is named as who did."""
+    time = words.clock_time(answer.at)
     by_staff = answer.by if answer.by and answer.by.grant.desk else None
-    return str(by_staff or answer.contact or answer.by or _("Somebody"))
+    if by_staff is None and me is not None and answer.contact_id == me.pk:
+        return _("You changed this answer at %(time)s, in another window. Choose the version to keep.") % {"time": time}
+    name = str(by_staff or _("Somebody else of your company"))
+    if by_staff is None and answer.contact and answer.contact.name:
+        name = answer.contact.name
+    told = {"name": isolated(name, (get_language() or "fr")[:2]), "time": time}
+    return _("%(name)s changed this answer at %(time)s. Choose the version to keep.") % told
 
 
 def chosen_of_others(request: HttpRequest, page: Page) -> list[str]:
@@ -90,8 +106,21 @@ def with_button(data: QueryDict) -> QueryDict:
     removed = _said(data, "remove")
     if removed in ROWS:
         return _put(data, removed, code="", name="")
+    if meant := _said(data, "meant"):
+        return _with_country(data, *meant.partition(":")[::2])
     row, _colon, code = _said(data, "pick").partition(":")
     return _put(data, row, code=code) if row in ROWS and code else data
+
+
+def _with_country(data: QueryDict, question: str, meant: str) -> QueryDict:
+    """The country chosen in place of the first name on the list that is not known."""
+    named = data.getlist(question)
+    wrong = next((at for at, name in enumerate(named) if clean(name) and not countries.find(clean(name))), None)
+    if wrong is None or countries.row(meant) is None:
+        return data
+    mixed = data.copy()
+    mixed.setlist(question, [*named[:wrong], meant, *named[wrong + 1 :]])
+    return mixed
 
 
 def _put(data: QueryDict, row: str, **parts: str) -> QueryDict:
@@ -119,7 +148,7 @@ def wish_of(data: QueryDict, form: PageForm) -> Wish | None:
     into, _colon, chapter = _said(data, "into").partition(":")
     if into in ROWS:
         return replace(_search(data, ROWS[into]), words=chapter)
-    return Wish() if "remove" in data or "pick" in data else None
+    return Wish() if data.keys() & PLACED else None
 
 
 def _search(data: QueryDict, row: int) -> Wish:

@@ -110,7 +110,9 @@ def _refusal(written: str) -> ValidationError:
         names = " / ".join(row.name for row in near)
         message = _("We do not know the country “%(name)s”. Perhaps: %(near)s.")
         return ValidationError(message, params={"name": written, "near": names})
-    message = _("We do not know the country “%(name)s”. Choose it in the list.")
+    message = _(
+        "We do not know the country “%(name)s”. Write its name, for instance Spain, in French, Arabic or English."
+    )
     return ValidationError(message, params={"name": written})
 
 

@@ -51,6 +51,8 @@ EVERYDAY: Final = NICKNAMES | {
 """What people say for a country whose name is another."""
 SHORTEST_BEGINNING: Final = 4
 LIKE: Final = 0.8
+FAR: Final = 0.5
+"""How alike names are that may be offered where none is nearer."""
 MOST_LIKE: Final = 3
 _ARTICLE = re.compile("^(?:la|le|les|l|the) ")
 _BETWEEN = re.compile(r"[,;،؛/\n]| et | and | و ")
@@ -84,9 +86,22 @@ def alike(written: str) -> list[Row]:
     """What may have been meant by a name that is not known: at most three."""
     known, key = _known(), _key(written)
     begun = [name for name in known if name.startswith(key)] if len(key) >= SHORTEST_BEGINNING else []
-    near = begun or get_close_matches(key, known, n=MOST_LIKE, cutoff=LIKE)
-    rows = {known[name]: row(known[name]) for name in near}
+    return _rows(begun) if begun else _nearest(written, LIKE)
+
+
+def _nearest(written: str, cutoff: float) -> list[Row]:
+    return _rows(get_close_matches(_key(written), _known(), n=MOST_LIKE, cutoff=cutoff))
+
+
+def _rows(names: Iterable[str]) -> list[Row]:
+    rows = {_known()[name]: row(_known()[name]) for name in names}
     return [each for each in rows.values() if each][:MOST_LIKE]
+
+
+def offered(written: str) -> list[Row]:
+    """The nearest names to choose from, one's own country aside; some are far."""
+    near = alike(written) or _nearest(written, FAR)
+    return [each for each in near if each.code != HOME]
 
 
 def apart(written: Iterable[str]) -> list[str]:

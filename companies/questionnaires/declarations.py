@@ -57,6 +57,15 @@ class PartOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlikely:
+    """An answer beside `value` in question `key` looks like a mistake; `said` asks whether it is one."""
+
+    key: str
+    value: str
+    said: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """`source` names a reference table (`choices.SOURCES`), `options` lists codes: a choice has one of them.
 
@@ -78,6 +87,7 @@ class Question:
     autocomplete: str = ""
     most: int = 20
     part_of: PartOf | None = None
+    unlikely: Unlikely | None = None
     which: Text = ""
     """The help of what is asked after a yes."""
 

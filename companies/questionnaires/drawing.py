@@ -122,7 +122,14 @@ class Countries(Own):
             "lines": [self._line(form, number, written) for number in range(count)],
             "room": count < self.question.most,
             "listed": countries.listed() if self._is_first(form) else [],
+            "offered": self._offered(form, written),
         }
+
+    def _offered(self, form: "PageForm", written: list[str]) -> list[countries.Row]:
+        """What the first name that is not known may mean, to be chosen by a press."""
+        names = [countries.name_of(text) for text in written] if form[self.question.key].errors else []
+        wrong = next((name for name in names if name and countries.find(name) is None), None)
+        return countries.offered(wrong) if wrong else []
 
     def _lines(self, form: "PageForm", written: int) -> int:
         more = MORE_LINES if form.wish.more == self.question.key else 0

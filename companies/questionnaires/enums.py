@@ -22,6 +22,8 @@ class Kind(TextChoices):
     """What a question asks for, hence how it is drawn, read and kept."""
 
     TEXT = "text", _("text")
+    CODE = "code", _("number of a register")
+    PERSON = "person", _("name of a person")
     ARABIC = "arabic", _("text in Arabic")
     ICE = "ice", "ICE"
     YEAR = "year", _("year")

@@ -62,6 +62,21 @@ class IceAnswer(TextAnswer):
             raise ValidationError(message, params={"count": len(parse.digits(text))}) from error
 
 
+class CodeAnswer(TextAnswer):
+    """An identifier, whatever signs it has; digits as computers search for them."""
+
+    def to_python(self, value: Any) -> str:
+        return latin_digits(super().to_python(value))
+
+
+class PersonAnswer(TextAnswer):
+    def clean(self, value: Any) -> str:
+        text: str = super().clean(value)
+        if any(sign.isdigit() for sign in text):
+            raise ValidationError(_("Write a first name and a last name: no number, and none of an identity card."))
+        return text
+
+
 class YearAnswer(TextAnswer):
     """A year up to `latest`, alone or in a date, kept as a whole number."""
 
@@ -173,6 +188,14 @@ def _text(question: Question, on: date) -> forms.Field:
     return TextAnswer(longest=question.longest, widget=box)
 
 
+def _code(question: Question, on: date) -> forms.Field:
+    return CodeAnswer(longest=question.longest, widget=forms.TextInput(CODE_ATTRS | {"inputmode": "text"}))
+
+
+def _person(question: Question, on: date) -> forms.Field:
+    return PersonAnswer(longest=question.longest, widget=forms.TextInput({"dir": "auto", "autocomplete": "name"}))
+
+
 def _arabic(question: Question, on: date) -> forms.Field:
     return TextAnswer(longest=question.longest, widget=forms.TextInput({"dir": "rtl", "lang": "ar"}))
 
@@ -250,6 +273,8 @@ def _yes(question: Question, on: date) -> forms.Field:
 
 MAKERS: Final[dict[Kind, Callable[[Question, date], forms.Field]]] = {
     Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.PERSON: _person,
     Kind.ARABIC: _arabic,
     Kind.ICE: _ice,
     Kind.YEAR: _year,

@@ -198,8 +198,14 @@ class PageForm(forms.Form):
     def doubts(self) -> dict[str, Text]:
         """What looks unusual and is accepted all the same, by question."""
         given = self.answers()
-        said = {question.key: doubt_of(question, given.get(question.key)) for question in self.asked}
+        said = {question.key: self._doubt(question, given) for question in self.asked}
         return {key: doubt for key, doubt in said.items() if doubt}
+
+    def _doubt(self, question: Question, given: Values) -> Text | None:
+        value, beside = given.get(question.key), question.unlikely
+        if beside and value and given.get(beside.key) == beside.value:
+            return beside.said
+        return doubt_of(question, value)
 
 
 def _source_of(page: Page, key: str) -> str:

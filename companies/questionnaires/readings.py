@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from companies.common import dates, words
 from companies.questionnaires import choices, countries
@@ -23,9 +24,11 @@ class Reading:
     lines: tuple[str, ...]
     latin: bool = False
     """Whether the lines run left to right in any language: codes, numbers, addresses."""
+    empty: Text = gettext_lazy("not answered")
+    """What is said where there is no line."""
 
 
-LATIN = frozenset({Kind.ICE, Kind.EMAIL, Kind.PHONE, Kind.COUNT})
+LATIN = frozenset({Kind.ICE, Kind.CODE, Kind.EMAIL, Kind.PHONE, Kind.COUNT})
 
 
 def of_page(page: Page, kept: Values) -> list[Reading]:

@@ -75,7 +75,7 @@ def test_receipt_says_what_the_law_asks(application):
     assert found["Votre contact"][-1] == "05\u00a022\u00a000\u00a014\u00a027"
     (number,) = (part for part in made.parts if isinstance(part, paper.Number))
     assert number.number == application.case.reference
-    assert number.spelled.startswith("E\u00a0Eugène, X\u00a0Xavier, 2, 7 – ")
+    assert number.spelled.startswith("Pour le dire au téléphone\u00a0: \u2066E\u00a0Eugène, X\u00a0Xavier, 2, 7 – ")
 
 
 def test_receipt_is_read_out_of_its_pdf_in_french_and_in_arabic(application):

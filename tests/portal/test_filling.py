@@ -125,7 +125,7 @@ def test_two_windows_show_both_versions_and_overwrite_nothing(working, case):
 
     page = response.content.decode()
     assert response.status_code == 200
-    assert "a modifié cette réponse à" in page
+    assert "Vous avez modifié cette réponse à" in page
     assert ("Rachid Amrani" in page, "Samira Alaoui" in page) == (True, True)
     assert value_of(case, "contact_name") == "Rachid Amrani"
 
@@ -255,6 +255,14 @@ def test_doubtful_ice_warns_before_sending_and_does_not_block(working, case):
     assert "paraît inhabituel" in working.get(url_of(case, "check")).content.decode()
     working.post(url_of(case, "send"))
     assert status_of(case) == Status.SUBMITTED
+
+
+def test_doubts_are_said_once_a_page_is_saved_and_name_their_question(working, case):
+    saved = send_page(working, case, "markets", experience="never", current_markets=["France"])
+
+    told = working.get(saved.url).content.decode()
+    assert "Pays où vous vendez aujourd’hui\u00a0: Vous dites n’avoir jamais exporté et citez des pays." in told
+    assert "Vous dites n’avoir jamais exporté" not in working.get(saved.url).content.decode()
 
 
 def test_sent_form_can_be_corrected_and_says_what_still_counts(working, case):

@@ -137,6 +137,30 @@ def test_more_countries_can_be_named(working, case):
     assert len(re.findall('name="wanted_markets"', drawn)) == 3
 
 
+def test_country_that_is_not_known_is_chosen_by_a_press(working, case):
+    typed = {"wanted_markets": ["France", "Espange", ""]}
+    drawn = press(working, case, "markets", {"then": "next"}, **typed).content.decode()
+
+    answer = press(working, case, "markets", {"meant": "wanted_markets:ES"}, **typed)
+
+    assert "wanted_markets:ES" in re.findall(r'name="meant" value="([^"]*)"', drawn)
+    assert answer.url == f"{url_of(case, 'markets')}#products"
+    assert value_of(case, "wanted_markets") == ["FR", "ES"]
+
+
+@pytest.mark.parametrize("meant", ["wanted_markets:XX", "nothing:ES", "wanted_markets", ":"])
+def test_country_that_cannot_be_meant_changes_nothing(working, case, meant):
+    press(working, case, "markets", {"meant": meant}, wanted_markets=["Espange"])
+
+    assert value_of(case, "wanted_markets") == ["Espange"]
+
+
+def test_country_like_no_other_is_told_how_to_write(working, case):
+    drawn = press(working, case, "markets", {"then": "next"}, wanted_markets=["Atlantide"]).content.decode()
+
+    assert "Écrivez son nom, par exemple Espagne, en français, en arabe ou en anglais." in drawn
+
+
 def test_countries_are_offered_once_and_without_ours(working, case):
     drawn = working.get(url_of(case, "markets")).content.decode()
 

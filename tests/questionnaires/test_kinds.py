@@ -8,7 +8,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companies.enrolment.pages import ACTIVITY, COMPANY, CONTACT, FIGURES, MARKETS, SUPPORT
+from companies.enrolment.pages import ACTIVITY, COMPANY, CONTACT, DECLARATIONS, FIGURES, MARKETS, SUPPORT
 from companies.questionnaires.declarations import Page, Question
 from companies.questionnaires.enums import Kind
 from companies.questionnaires.forms import PageForm, as_posted
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 ON = date(2027, 3, 1)
 QUESTIONS = {
     question.key: question
-    for page in (COMPANY, CONTACT, ACTIVITY, FIGURES, MARKETS, SUPPORT)
+    for page in (COMPANY, CONTACT, ACTIVITY, FIGURES, MARKETS, SUPPORT, DECLARATIONS)
     for question in page.questions
 }
 DAY = Question("valid_until", Kind.DATE, "Valid until", required=True)
@@ -217,10 +217,16 @@ def test_countries_are_found_by_name(written, codes):
     assert answer("wanted_markets", wanted_markets=written) == codes
 
 
+UNKNOWN_COUNTRY = (
+    "Nous ne trouvons pas le pays « Xyzistan ». Écrivez son nom, par exemple Espagne, en français, en arabe ou en "
+    "anglais."
+)
+
+
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        (["Xyzistan"], ["Nous ne trouvons pas le pays « Xyzistan ». Choisissez-le dans la liste."]),
+        (["Xyzistan"], [UNKNOWN_COUNTRY]),
         (["Espange"], ["Nous ne trouvons pas le pays « Espange ». Peut-être : Espagne."]),
         (["Maroc"], ["Le Maroc est votre propre marché : indiquez un autre pays."]),
         (["Espagne", "France", "Italie", "Portugal"], ["Indiquez au plus 3 pays."]),
@@ -382,6 +388,17 @@ def test_hs_code_is_read_as_people_write_it(written, read_as):
 
 
 WORD_REFUSED = "« zzzz » n’est pas un code SH. Choisissez-en un ci-dessous, ou videz cette case : le nom suffit."
+
+
+@pytest.mark.parametrize("written", ["AB123456", "Rachid Amrani AB123456", "Rachid ٣"])
+def test_signatory_is_named_without_the_number_of_a_card(written):
+    said = "Écrivez un prénom et un nom : aucun numéro, ni celui d’une carte d’identité."
+
+    assert refusal("signatory_name", signatory_name=written) == [said]
+
+
+def test_register_number_is_kept_in_the_digits_of_the_register():
+    assert answer("rc_number", rc_number="٥٦٥٤٨٣ / أ") == "565483 / أ"
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ LONGEST_LIST: Final = 20
 """Lists up to so long are printed; a longer one is chosen from on the screen."""
 LONG_TEXT: Final = 250
 """From so many letters on an answer gets two lines."""
-ROWS: Final = {Kind.PRODUCTS: MOST_PRODUCTS, Kind.COUNTRIES: 2}
+FEW_ROWS: Final = 3
 
 
 def blank_form(year: ProgrammeYear | None, language: str, *, at: datetime) -> paper.Document:
@@ -87,7 +87,11 @@ def _rows(question: Question, options: tuple[str, ...]) -> int:
     if options:
         in_words = question.kind == Kind.YES_WHICH or any(option.in_words for option in question.options)
         return int(in_words)
-    return ROWS.get(Kind(question.kind), 2 if question.longest >= LONG_TEXT else 1)
+    if question.kind == Kind.PRODUCTS:
+        return MOST_PRODUCTS
+    if question.kind == Kind.COUNTRIES:
+        return min(question.most, FEW_ROWS)
+    return 2 if question.longest >= LONG_TEXT else 1
 
 
 # -- the documents ---------------------------------------------------------------------------

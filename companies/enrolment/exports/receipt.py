@@ -24,7 +24,7 @@ def receipt(application: Application, language: str) -> paper.Document:
     documents = given(case, until=sent_at)
     with override(language):
         parts = (
-            paper.Number(_("File number"), case.reference, spelled(case.reference, language)),
+            paper.Number(_("File number"), case.reference, _spelled(case.reference, language)),
             paper.Heading(_("What we have received")),
             paper.Facts((*_received(application, documents), *document_lines(documents))),
             paper.Heading(_("Our answer")),
@@ -36,6 +36,10 @@ def receipt(application: Application, language: str) -> paper.Document:
         return titled(_("Receipt for your application"), case, parts, language=language, site=site, at=sent_at)
 
 
+def _spelled(reference: str, language: str) -> str:
+    return f"{_('To say it on the telephone:')} {latin(spelled(reference, language))}"
+
+
 def _received(application: Application, documents: list[Document]) -> list[paper.Fact]:
     response = application.response
     pages = declaration_of(response).pages
@@ -44,7 +48,7 @@ def _received(application: Application, documents: list[Document]) -> list[paper
         paper.Fact(_("Sent by"), (application.case.company.display_name, _signatory(application))),
         paper.Fact(
             pgettext("stage", "Application"),
-            (counted(len(pages), len(documents)), " · ".join(str(page.short_title) for page in pages)),
+            (counted(len(pages), len(documents)), _(", ").join(str(page.short_title) for page in pages)),
         ),
     ]
 
@@ -53,7 +57,7 @@ def _signatory(application: Application) -> str:
     """Who declared the answers true, and in what capacity."""
     keys = ("signatory_name", "signatory_capacity")
     found = dict(application.response.answers.counted().filter(key__in=keys).values_list("key", "value"))
-    return ", ".join(isolated(str(found[key])) for key in keys if found.get(key))
+    return _(", ").join(isolated(str(found[key])) for key in keys if found.get(key))
 
 
 def _owed(application: Application, head: cases.Letterhead) -> tuple[paper.Fact, ...]:

@@ -26,8 +26,8 @@ ACTIVITY: Final = Page(
             Kind.PRODUCTS,
             _("Products you sell or want to export"),
             _(
-                "1 to 5 products, the most important first. The everyday name is enough. The HS code has 4 or 6 digits: "
-                "type a word and look for it, or leave it empty."
+                "1 to 5 products, the most important first. The everyday name is enough. The HS code has 4 or 6 digits"
+                ": type a word and look for it, or leave it empty."
             ),
             required=True,
         ),

@@ -43,7 +43,7 @@ COMPANY: Final = Page(
         ),
         Question(
             "rc_number",
-            Kind.TEXT,
+            Kind.CODE,
             _("Trade register number"),
             _("Printed on the register extract (Modèle J)."),
             required=True,

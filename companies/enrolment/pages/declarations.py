@@ -29,7 +29,7 @@ DECLARATIONS: Final = Page(
         ),
         Question(
             "signatory_name",
-            Kind.TEXT,
+            Kind.PERSON,
             _("Name of the person who signs"),
             _("First name and last name, without identity-card number."),
             required=True,

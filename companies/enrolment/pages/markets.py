@@ -2,7 +2,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from companies.questionnaires.declarations import Option, Page, Question
+from companies.questionnaires.declarations import Option, Page, Question, Unlikely
 from companies.questionnaires.enums import Kind
 
 MOST_WANTED: Final = 3
@@ -32,6 +32,11 @@ MARKETS: Final = Page(
             Kind.COUNTRIES,
             _("Countries you sell to today"),
             _("Leave empty if you do not export yet."),
+            unlikely=Unlikely(
+                "experience",
+                "never",
+                _("You say that you have never exported, and name countries. If both are right, continue."),
+            ),
         ),
         Question(
             "wanted_markets",

@@ -103,7 +103,9 @@ def _save(request: HttpRequest, booklet: Booklet, asked: Page) -> HttpResponse:
         booklet.save(asked, form.answers(), complete=form.is_valid(), sheet=sheets.sheet_of(request.POST), at=at)
     except Conflict as conflict:
         booklet.response.refresh_from_db(fields=["version", "saved_at", "pages_done", "pages_saved"])
-        return _draw(request, booklet, form, clashes=sheets.clashes(asked, form, conflict.theirs))
+        return _draw(
+            request, booklet, form, clashes=sheets.clashes(asked, form, conflict.theirs, me=booklet.visit.contact)
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal.message))
         return redirect("portal:file", reference=booklet.visit.case.reference)
@@ -136,6 +138,8 @@ def _go_on(request: HttpRequest, booklet: Booklet, form: PageForm) -> HttpRespon
         return left(request, booklet.visit)
     if not form.is_valid():
         return _draw(request, booklet, form)
+    for doubt in checking.doubts(form):
+        messages.warning(request, doubt)
     return redirect(booklet.after(form.page))
 
 
@@ -153,7 +157,7 @@ def _draw(request: HttpRequest, booklet: Booklet, form: PageForm, **more: Any) -
         "sheet": sheets.new_sheet(booklet.response.version),
         "clashes": (),
         "recovered": False,
-        "doubts": form.doubts() if form.is_bound else {},
+        "doubts": checking.doubts(form) if form.is_bound else (),
         "pages": checking.entries(booklet, form.page),
         "speaking_form": "form-page",
     }
