@@ -15,6 +15,9 @@ from companies.questionnaires.declarations import Page, Question, Text, Values
 from companies.questionnaires.enums import Kind
 
 
+UNANSWERED: Final = gettext_lazy("not answered")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One question and its answer; `lines` is empty where nothing was answered."""
@@ -24,7 +27,7 @@ class Reading:
     lines: tuple[str, ...]
     latin: bool = False
     """Whether the lines run left to right in any language: codes, numbers, addresses."""
-    empty: Text = gettext_lazy("not answered")
+    empty: Text = UNANSWERED
     """What is said where there is no line."""
 
 
