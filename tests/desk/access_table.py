@@ -131,7 +131,7 @@ OWNERS = {"officer": 200, "admin": 200}  # a list is seen by who brought it and 
 ANSWERED = {"officer": 302, "admin": 302}
 
 TABLE = {
-    "desk:day": Row(get="desk"),
+    "desk:day": Row(get={"workers": 200, "national": 302}),
     "desk:cases": Row(get="desk"),
     "desk:case_new": Row(get={"inviters": 200, "desk": 403}, post={"inviters": 422, "desk": 403}),
     "desk:case_open": Row(post={"inviters": 404, "desk": 403}),
@@ -175,6 +175,8 @@ TABLE = {
     "desk:mail_seen_shown": Row(post=DONE),
     "desk:mail_again": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
     "desk:mail_seen": Row(post=DONE, things={"pk": Thing(dead_message_of, missing=str(uuid4()))}),
+    "desk:figures": Row(get="desk"),
+    "desk:figure_files": Row(get="desk"),
     "desk:drop_off": Row(get="desk"),
     "desk:drop_off_files": Row(get="desk"),
     "desk:interest": Row(get="desk"),

@@ -271,8 +271,8 @@ def test_task_that_is_not_understood_comes_back(client, officer, fields, field):
     assert not Task.objects.exists()
 
 
-def test_national_manager_has_no_tasks_and_no_error(client, as_role):
-    as_role(Role.NATIONAL)
+def test_coach_without_a_file_has_no_tasks_and_no_error(client, as_role):
+    as_role(Role.COACH)
     assert groups(client) == {}
     assert Case.objects.count() == 0
 

@@ -154,9 +154,9 @@ def first_input(field: BoundField) -> str:
 
 @register.simple_tag(takes_context=True)
 def nav_item(context: Context, url: str, label: str, match: str) -> SafeString:
-    """A link of the header; current on all views whose name begins with ``match``."""
+    """A link of the header; current on all views whose name begins with one of the words of ``match``."""
     found = getattr(context.get("request"), "resolver_match", None)
-    current = found is not None and found.view_name.startswith(match)
+    current = found is not None and found.view_name.startswith(tuple(match.split()))
     drawing = '<a href="{}" aria-current="page">{}</a>' if current else '<a href="{}">{}</a>'
     return format_html(drawing, url, label)
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,7 +23,12 @@ from companies.web.access import SignedIn, desk_only
 @require_safe
 @desk_only
 def day(request: SignedIn) -> HttpResponse:
-    """One's own list; `?for=` shows that of a colleague one stands in for, `?show=later` what was put off."""
+    """One's own list; `?for=` shows that of a colleague one stands in for, `?show=later` what was put off.
+
+    Who works on no file has no day: the figures are their first page.
+    """
+    if not request.user.grant.works_cases:
+        return redirect("desk:figures")
     today = clock.today()
     absences = list(
         Absence.objects.on(today).filter(deputy=request.user).select_related("user").order_by("ends_on", "id")
