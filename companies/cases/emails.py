@@ -25,9 +25,9 @@ OFFICE: Final[dict[str, str]] = {
     "en": "Regional office, {region}",
 }
 STANDS_IN: Final[dict[str, str]] = {
-    "fr": "En l’absence de {officer}, jusqu’au {until}, votre contact est {deputy}.",
-    "ar": "في غياب {officer} إلى غاية {until}، جهة اتصالكم هي {deputy}.",
-    "en": "While {officer} is away, until {until}, your contact is {deputy}.",
+    "fr": "Pour {officer}, qui suit votre dossier et reprend après le {until}.",
+    "ar": "نيابة عن {officer} إلى غاية {until}.",
+    "en": "For {officer}, who follows your file and is back after {until}.",
 }
 
 
@@ -93,14 +93,14 @@ def _reply_to(case: Case, officer: User | None, name: str, site: Site) -> str:
 def _signature(
     case: Case, language: str, officer: User | None, phone: str, away: Absence | None, site: Site
 ) -> tuple[str, ...]:
-    """Name and title, office, telephone; and for whom one stands in."""
+    """Name and title, office, telephone; and for whom the one who signs stands in."""
     comma = "، " if language == "ar" else ", "
     parts = (officer.name, officer.title_in(language)) if officer else (site.name_in(language),)
     office = OFFICE[language].format(region=case.region.name_in(language))
     lines = [comma.join(part for part in parts if part), office, phone]
     if away and officer and case.officer:
         until = words.day(away.ends_on, language)
-        lines.append(STANDS_IN[language].format(officer=case.officer.name, until=until, deputy=away.deputy.name))
+        lines.append(STANDS_IN[language].format(officer=case.officer.name, until=until))
     return tuple(line for line in lines if line)
 
 

@@ -15,7 +15,7 @@ from companies.common import clock, words
 from companies.common.components import Act, Fact, Tab
 from companies.desk.clockbox import clock_of
 from companies.desk.events import events
-from companies.desk.forms.moves import offered
+from companies.desk.forms.moves import may_be_asked, offered
 from companies.desk.nextstep import day_of, next_step_of
 from companies.desk.people import Person, people_of
 from companies.desk.planned import planned_events
@@ -24,7 +24,7 @@ from companies.desk.timeline import story
 from companies.enrolment import actions as enrolment
 from companies.enrolment import assisted
 from companies.enrolment.models import Application
-from companies.enrolment.queries import Progress
+from companies.enrolment.queries import Progress, request_of
 from companies.outreach import queries as outreach
 
 TASKS_SHOWN: Final = 6
@@ -36,13 +36,18 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
     sheet = sheet_of(case, on=today)
     tasks = list(case.tasks.open().of_officers().select_related("owner").order_by("due_on", "id"))
     people = people_of(case)
-    step = next_step_of(case, tasks, today, sheet.awaited)
+    asked = request_of(case) if case.status == Status.INFORMATION_REQUESTED else None
+    due_on = asked.due_on if asked else None
+    step = next_step_of(case, tasks, today, sheet.awaited, due_on)
     return {
         "case": case,
         "sheet": sheet,
         "follower": follower(case, user, sheet.deputy),
         "pages_done": pages_done(sheet.progress),
         "moves_on": bool(offered(case)),
+        "may_ask": may_be_asked(case),
+        "asked": asked if due_on else None,
+        "asked_over": due_on is not None and due_on < today,
         "fills_in": user.grant.assists and assisted.may_be_filled_in(case, on=today, application=_application(case)),
         "form_facts": _form_facts(case, sheet.progress),
         "may_extend": user.grant.works_cases and enrolment.may_be_extended(case),
@@ -51,7 +56,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "tasks": [(task, day_of(task)) for task in _pressing(tasks, query)],
         "tasks_count": len(tasks),
         "today": today,
-        "legal_clock": clock_of(case, today),
+        "legal_clock": clock_of(case, today, due_on),
         "next_step": step,
         "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
         "invite_again": _invite_again(case),

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from companies.cases.enums import Status
 from companies.cases.models import Case
-from companies.common import clock, words
+from companies.common import words
 from companies.desk import phrases
-from companies.enrolment import rules
+from companies.enrolment import pausing, rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +23,32 @@ class ClockBox:
     late: str
 
 
-def clock_of(case: Case, today: date) -> ClockBox | None:
-    """From sending until the decision; `case` brings its year and its application."""
+def clock_of(case: Case, today: date, due_on: date | None = None) -> ClockBox | None:
+    """From sending until the decision; `due_on` is the last day of what is asked of the company.
+
+    `case` brings its year and its application.
+    """
     application: Any = getattr(case, "application", None)
-    if case.status not in rules.SENT or application is None or application.answer_by is None:
+    if case.status not in rules.SENT or application is None:
         return None
-    sent_on, answer_by = clock.local_day(application.response.submitted_at), application.answer_by
-    day, limit = (today - sent_on).days, (answer_by - sent_on).days
-    passed = (today - answer_by).days
+    time = pausing.legal_time(case, application, due_on, today)
+    if time is None:
+        return None
+    passed = (today - time.owed_on).days
     return ClockBox(
-        day=day,
-        limit=limit,
-        title=_("Day %(day)s of %(limit)s") % {"day": day, "limit": limit},
-        text=_owed(case, answer_by, today),
+        day=time.day,
+        limit=time.limit,
+        title=_("Day %(day)s of %(limit)s") % {"day": time.day, "limit": time.limit},
+        text=_owed(time, today),
         late=_("Past the legal time limit for %(days)s") % {"days": words.days(passed)} if passed > 0 else "",
     )
 
 
-def _owed(case: Case, answer_by: date, today: date) -> str:
-    owed = _("Answer owed by %(day)s.") % {"day": words.full_day(answer_by)}
-    if case.status != Status.INFORMATION_REQUESTED:
-        return owed
-    since = phrases.near(clock.local_day(case.status_since), today)
-    waiting = _("Waiting for the company since %(day)s.") % {"day": since}
-    return f"{owed} {waiting}"
+def _owed(time: pausing.LegalTime, today: date) -> str:
+    """Standing still, the day is no promise: each day of waiting is added to it."""
+    if time.still_since is None:
+        return _("Answer owed by %(day)s.") % {"day": words.full_day(time.owed_on)}
+    since = phrases.near(time.still_since, today)
+    stands = _("Stands still since %(day)s: we wait for the company.") % {"day": since}
+    later = _("If it answered today, our answer would be owed by %(day)s.") % {"day": words.full_day(time.owed_on)}
+    return f"{stands} {later}"

@@ -22,6 +22,8 @@ from companies.outreach.kinds import KINDS
 
 TALK_ICONS: Final = {"call": "phone", "mail": "reply", "note": "edit"}
 ACTS: Final = {Status.DRAFT: gettext_lazy("Application started"), Status.SUBMITTED: gettext_lazy("Application sent")}
+COMPLETED: Final = "completed"
+"""In place of an ending: the company sent what it was asked for."""
 BY_THE_COMPANY: Final = frozenset({ClosedAs.DECLINED.value, ClosedAs.WITHDRAWN.value})
 
 
@@ -35,23 +37,26 @@ def events(happenings: Iterable[Happening], case: Case) -> list[Event]:
 
 
 def _moved(row: Happening, case: Case) -> Event:
-    acted = not row.who and (row.two in COMPANY_ACTS or row.three in BY_THE_COMPANY)
+    acted = row.three == COMPLETED or (not row.who and (row.two in COMPANY_ACTS or row.three in BY_THE_COMPANY))
+    sent = row.two == Status.SUBMITTED or row.three == COMPLETED
     fact = _("Left on %(day)s.") % {"day": words.day_year(row.day)} if row.day else ""
     return Event(
         day=day_of(row.when),
         time=words.clock_time(row.when),
         title=_step(row),
         kind="company" if acted else "ours",
-        icon="tick" if row.two == Status.SUBMITTED else "forward",
+        icon="tick" if sent else "forward",
         who=_who(row),
         text=" ".join(part for part in (fact, row.words) if part),
-        links=_application(case) if row.two == Status.SUBMITTED else (),
+        links=_application(case) if sent else (),
     )
 
 
 def _step(row: Happening) -> str:
     if not row.one:
         return _("File opened")
+    if row.three == COMPLETED:
+        return _("Completion sent")
     if row.two in ACTS:
         return str(ACTS[Status(row.two)])
     before = STATUS_WORDS[Status(row.one)].officer

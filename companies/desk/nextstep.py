@@ -6,14 +6,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from companies.cases.enums import Status, TaskKind
+from companies.cases.enums import TaskKind
 from companies.cases.models import Case, Task
 from companies.common import words
 from companies.desk import calls, phrases
 from companies.desk.calls import CALLS
 from companies.desk.reasons import reason_words
 from companies.desk.sheet import Awaited
-from companies.enrolment.queries import request_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +30,12 @@ class NextStep:
         return self.task is not None and self.task.kind in CALLS
 
 
-def next_step_of(case: Case, tasks: Sequence[Task], today: date, awaited: Awaited | None = None) -> NextStep:
-    """`awaited` is the confirmation that the company was asked for."""
+def next_step_of(
+    case: Case, tasks: Sequence[Task], today: date, awaited: Awaited | None = None, due_on: date | None = None
+) -> NextStep:
+    """`awaited` is the confirmation that the company was asked for, `due_on` the last day of what was asked back."""
     if not tasks:
-        return _to_be_confirmed(case, awaited) if awaited else _nothing_to_do(case, today)
+        return _to_be_confirmed(case, awaited) if awaited else _nothing_to_do(due_on, today)
     task = min(tasks, key=lambda each: (each.kind != TaskKind.HELP, day_of(each), each.pk))
     day = day_of(task)
     return NextStep(
@@ -46,9 +47,8 @@ def next_step_of(case: Case, tasks: Sequence[Task], today: date, awaited: Awaite
     )
 
 
-def _nothing_to_do(case: Case, today: date) -> NextStep:
+def _nothing_to_do(until: date | None, today: date) -> NextStep:
     """No task is open: the next step is the company's where it was asked for something, else one is to be set."""
-    until = request_of(case).due_on if case.status == Status.INFORMATION_REQUESTED else None
     if until is None:
         return NextStep(_("Next step"), _("No next step is set"), _("Choose its day in the box below."))
     day = {"day": words.full_day(until)}

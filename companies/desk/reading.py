@@ -1,6 +1,6 @@
 """An application as an officer reads it: drawn from the declaration that the company's form is drawn from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from companies.common import clock, words
 from companies.common.components import Task
 from companies.desk import papers
+from companies.enrolment import ownwords
+from companies.enrolment.completing import Completed
 from companies.enrolment.disclosure import Disclosed
-from companies.enrolment.models import Application
+from companies.enrolment.models import Application, CompletionRequest
 from companies.files.enums import Scan
 from companies.questionnaires import checks, published, readings
 from companies.questionnaires.actions import CHECK
@@ -51,9 +53,14 @@ class Paper:
     missing: bool
 
 
-def parts_of(application: Application, shown: Disclosed, *, on: date) -> list[Part]:
-    """Page by page what staff may read; a page of which nothing is shown is left out. One statement more."""
-    form = published.declaration_of(application.response)
+def parts_of(
+    application: Application, shown: Disclosed, *, on: date, requests: Iterable[CompletionRequest] = ()
+) -> list[Part]:
+    """Page by page what staff may read; a page of which nothing is shown is left out. One statement more.
+
+    What was asked back in words stands after the pages, by the `requests` that were answered.
+    """
+    form = ownwords.with_answers(published.declaration_of(application.response), requests)
     values = {key: answer.value for key, answer in shown.answers.items()}
     before, doubts = _before(application.response), _doubts(form, values, on)
     found = []
@@ -98,6 +105,19 @@ def _doubts(form: FormDeclaration, values: Mapping[str, Any], on: date) -> dict[
     for page_form in checks.checked(form, values, on=on).values():
         found |= page_form.doubts()
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What one completion brought: the answers it is about, each with whether it changed, and the papers."""
+
+    completed: Completed
+    lines: list[Line]
+
+
+def brought(done: Iterable[Completed], parts: Iterable[Part]) -> list[Brought]:
+    lines = {line.reading.key: line for part in parts for line in part.lines}
+    return [Brought(each, [lines[key] for key in each.keys if key in lines]) for each in done]
 
 
 def progress_tasks(response: Response) -> list[Task]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from companies.cases.enums import TaskKind
 from companies.cases.models import Task
 from companies.desk import phrases
-from companies.enrolment.actions import assisting, colleagues, extending, joining, sending
+from companies.enrolment.actions import assisting, changing, colleagues, extending, joining, sending
 from companies.outreach import queries as outreach
 from companies.outreach.answers import helping
 
@@ -16,7 +16,10 @@ from companies.outreach.answers import helping
 ANSWERS: Final[dict[str, Promise]] = {
     sending.NAMED_BY_ANOTHER: _("A colleague sent the application, and names somebody else as the contact."),
     sending.ICE_OF_ANOTHER: _("The ICE it typed is on file for another company: the application could not be sent."),
-    "answer.sent": _("The company has sent its application."),
+    sending.SENT: _("The company has sent its application."),
+    sending.COMPLETED: _("The completion has arrived."),
+    changing.WITHDRAWN: _("What was asked of the company is withdrawn."),
+    changing.TELL: _("There is nobody to write to: tell the company what changed in what was asked of it."),
     "completion.letter": _("There is nobody to write to: the request for completion goes by letter."),
     extending.NO_MAIL: _("There is nobody to write to: tell the company that it has more time."),
     joining.ASKED: _("Somebody who is not on file asks to open the company’s file."),

@@ -89,7 +89,8 @@ class Story:
 
 _TOLD: Final = {
     MOVE: """
-        SELECT m.at, 'm' || lpad(m.id::text, 20, '0') AS mark, m.from_status, m.to_status, m.closed_as, m.note,
+        SELECT m.at, 'm' || lpad(m.id::text, 20, '0') AS mark, m.from_status, m.to_status,
+            CASE m.reason WHEN 'completion.sent' THEN 'completed' ELSE m.closed_as END, m.note,
             COALESCE(u.name, ''), COALESCE(c.name, ''), m.fact_on
         FROM cases_move m LEFT JOIN accounts_user u ON u.id = m.by_id LEFT JOIN registry_contact c ON c.id = m.behalf_id
         WHERE m.case_id = %(case)s""",

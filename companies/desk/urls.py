@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from companies.desk.views import (
     application,
+    asking,
     assigning,
     assisting,
     case,
@@ -46,6 +47,9 @@ of_case = [
     path("reminders/<int:pk>/cancel/", mail.case_reminder_cancel, name="case_reminder_cancel"),
     path("application/", application.case_application, name="case_application"),
     path("application/file.pdf", application.case_application_pdf, name="case_application_pdf"),
+    path("ask-back/", asking.case_ask, name="case_ask"),
+    path("ask-back/day/", asking.case_ask_day, name="case_ask_day"),
+    path("ask-back/withdraw/", asking.case_ask_withdraw, name="case_ask_withdraw"),
     path("more-time/", application.case_extend, name="case_extend"),
     path("documents/", documents.case_documents, name="case_documents"),
     path("documents/<int:document>/", documents.case_document, name="case_document"),

@@ -1,8 +1,8 @@
 """What an officer asked back of an application, and how the form narrows to it; no writes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import lazystr
@@ -10,7 +10,8 @@ from django.utils.translation import override
 
 from companies.cases.enums import Status
 from companies.cases.models import Case
-from companies.enrolment import documents
+from companies.common.directions import isolated
+from companies.enrolment import documents, ownwords
 from companies.enrolment.models import Application, CompletionRequest, Document, DocumentSlot
 from companies.questionnaires import published
 from companies.questionnaires.declarations import FormDeclaration, Page, Text
@@ -28,9 +29,13 @@ class Request:
     named: tuple[Text, ...] = ()
 
     def listed(self, language: str) -> str:
-        """What is missing, as words in a sentence."""
+        """What is missing, as words in a sentence; an item may have commas of its own."""
         bare = (line.rstrip(" .;،؛") for line in self.lines(language))
-        return ("، " if language == "ar" else ", ").join(bare)
+        return {"ar": "؛ ", "fr": "\u202f; "}.get(language, "; ").join(bare)
+
+    def stacked(self, language: str) -> str:
+        """What is missing, one below the other."""
+        return "\n".join(f"– {isolated(line, language)}" for line in self.lines(language))
 
     def lines(self, language: str) -> list[str]:
         with override(language):
@@ -42,10 +47,14 @@ def request_of(case: Case) -> Request:
     rows = CompletionRequest.objects.filter(case=case).select_related("case__application__response__form")
     newest = rows.order_by("-id").first()
     if newest:
-        return Request(tuple(newest.items), newest.due_on, named(newest))
+        return as_asked(newest)
     move = case.moves.filter(to_status=Status.INFORMATION_REQUESTED).order_by("-id").values_list("note", "due_on")
     found = move.first()
     return Request(tuple(found[0].splitlines()), found[1]) if found else Request()
+
+
+def as_asked(request: CompletionRequest) -> Request:
+    return Request(tuple(request.items), request.due_on, named(request))
 
 
 def named(request: CompletionRequest) -> tuple[Text, ...]:
@@ -93,11 +102,17 @@ def open_request(case: Case) -> CompletionRequest | None:
 
 
 def narrowed(form: FormDeclaration, request: CompletionRequest | None) -> FormDeclaration:
-    """Only what was asked back, where parts were named, and all of it needed; else the whole form."""
-    if request is None or not request.names_parts:
+    """Only what was asked back, where parts were named, and all of it needed; else the whole form.
+
+    What the officer asked in words comes first, and needs its answers too.
+    """
+    if request is None:
         return form
+    if not request.names_parts:
+        return ownwords.with_items(form, [request])
     asked = form.only(request.questions, documents=bool(request.slots))
-    return asked.of_pages([page.needed for page in asked.pages]) if asked.pages else form
+    needed = asked.of_pages([page.needed for page in asked.pages]) if asked.pages else form
+    return ownwords.with_items(needed, [request])
 
 
 def papers(case: Case, values: Mapping[str, Any], request: CompletionRequest | None) -> list[documents.Filled]:
@@ -116,3 +131,27 @@ def lacking(each: documents.Filled, request: CompletionRequest | None, *, on: da
 def papers_given(request: CompletionRequest) -> bool:
     """Whether the company handed in anything since it was asked."""
     return Document.objects.filter(case=request.case_id, removed_at=None, at__gt=request.asked_at).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """One request that the company has answered: when, what was asked, and the papers that came for it."""
+
+    sent_at: datetime
+    asked: Request
+    keys: tuple[str, ...]
+    """Of the answers it is about, in the order of `asked`: questions, then the officer's own words."""
+    papers: tuple[Document, ...] = ()
+
+
+def completed(case: Case, requests: Iterable[CompletionRequest]) -> list[Completed]:
+    """What these answered requests brought, the newest first; one statement more where there are some, and labels."""
+    found = [request for request in requests if request.answered_at]
+    given = list(Document.objects.of(case).select_related("slot", "upload")) if found else []
+    return [_completed(request, given) for request in reversed(found)]
+
+
+def _completed(request: CompletionRequest, given: list[Document]) -> Completed:
+    assert request.answered_at is not None  # noqa: S101 - asked by the caller
+    papers = tuple(each for each in given if request.asked_at < each.at <= request.answered_at)
+    return Completed(request.answered_at, as_asked(request), (*request.questions, *ownwords.keys_of(request)), papers)

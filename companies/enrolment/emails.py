@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases import emails as cases
-from companies.cases.enums import ClosedAs
+from companies.cases.enums import ClosedAs, Status
 from companies.cases.models import Case
 from companies.common import clock, links, words
-from companies.enrolment import queries
-from companies.enrolment.models import Application, Document
+from companies.enrolment import completing, queries
+from companies.enrolment.models import Application, CompletionRequest, Document
 from companies.enrolment.queries import progress_of
 from companies.mail import outbox, wording
 from companies.reference.models import Site
@@ -43,15 +43,21 @@ CORRECTED: Final = wording.Slot(
 )
 REQUESTED: Final = wording.Slot(
     "completion.requested",
-    COMMON | {"requested_items", "due_date", "due_day"},
-    required=frozenset({"requested_items", "due_date"}),
+    COMMON | {"requested_items", "requested_list", "due_date", "due_day", "reason"},
+    required=frozenset({"due_date"}),
     label=_("Completion requested"),
 )
 REQUESTED_AGAIN: Final = wording.Slot(
     "completion.requested.again",
-    REQUESTED.allowed | {"reason"},
+    REQUESTED.allowed,
     required=REQUESTED.required | {"reason"},
     label=_("Completion requested a second time"),
+)
+CHANGED: Final = wording.Slot(
+    "completion.changed", REQUESTED.allowed, required=frozenset({"due_date"}), label=_("Completion: another last day")
+)
+WITHDRAWN: Final = wording.Slot(
+    "completion.withdrawn", COMMON | {"reason"}, label=_("Completion: nothing asked any more")
 )
 DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
 RETRACTED: Final = wording.Slot(
@@ -74,6 +80,8 @@ SLOTS: Final = (
     CORRECTED,
     REQUESTED,
     REQUESTED_AGAIN,
+    CHANGED,
+    WITHDRAWN,
     DECLINED,
     RETRACTED,
     ADDRESS_CHANGED,
@@ -152,26 +160,48 @@ def _receipt_values(letter: Letter, application: Application) -> dict[str, str]:
     }
 
 
-def request_completion(letter: Letter, reason: str = "") -> None:
-    """What is missing and until when: part of the examination of the file, so it leaves whatever the address said.
+def request_completion(letter: Letter, request: CompletionRequest) -> None:
+    """What is missing and until when: part of the examination of the file, so it leaves whatever the address said."""
+    post(_slot_of(request), letter, _asking(letter, request), essential=True)
 
-    A second request gives its `reason`.
-    """
-    values = request_values(letter.case, letter.language)
-    values["link"] = links.absolute("portal:file", reference=letter.case.reference)
-    if reason:
-        post(REQUESTED_AGAIN, letter, values | {"reason": reason}, essential=True)
-    else:
-        post(REQUESTED, letter, values, essential=True)
+
+def preview_of_request(letter: Letter, request: CompletionRequest) -> wording.Content:
+    """The message that `request` would send; it need not be saved."""
+    return _drawn(_slot_of(request), letter, letter.head(), _asking(letter, request))
+
+
+def _slot_of(request: CompletionRequest) -> wording.Slot:
+    """A second request says so; once saved, `request` has a move of its own."""
+    moves = request.case.moves.filter(to_status=Status.INFORMATION_REQUESTED).count()
+    return REQUESTED_AGAIN if moves > (request.pk is not None) else REQUESTED
+
+
+def _asking(letter: Letter, request: CompletionRequest) -> dict[str, str]:
+    values = values_of_request(completing.as_asked(request), letter.language, clock.local_day(request.asked_at))
+    link = links.absolute("portal:file", reference=letter.case.reference)
+    return values | {"link": link, "reason": request.reason}
+
+
+def tell_request_changed(letter: Letter, slot: wording.Slot, reason: str) -> None:
+    """Another last day, or nothing asked any more; with the officer's `reason`."""
+    values = request_values(letter.case, letter.language) if slot is CHANGED else {}
+    values |= {"reason": reason, "link": links.absolute("portal:file", reference=letter.case.reference)}
+    post(slot, letter, values, essential=True)
 
 
 def request_values(case: Case, language: str) -> dict[str, str]:
     """What the newest request for completion asks for, and until when; as placeholders."""
-    asked = queries.request_of(case)
+    return values_of_request(queries.request_of(case), language, clock.local_day(case.status_since))
+
+
+def values_of_request(asked: completing.Request, language: str, asked_on: date) -> dict[str, str]:
+    """A last day in another year than it was asked in has its year."""
+    short = words.day if asked.due_on and asked.due_on.year == asked_on.year else words.day_year
     return {
         "requested_items": asked.listed(language),
+        "requested_list": asked.stacked(language),
         "due_date": words.full_day(asked.due_on, language) if asked.due_on else "",
-        "due_day": words.day(asked.due_on, language) if asked.due_on else "",
+        "due_day": short(asked.due_on, language) if asked.due_on else "",
     }
 
 
@@ -240,13 +270,11 @@ def post(
     not_after: datetime | None = None,
 ) -> None:
     head = letter.head()
-    common = cases.values_for(letter.case, letter.contact, head, letter.language)
-    envelope = wording.Envelope(site_name=head.site_name, signature=head.signature, why=why)
     outbox.post(
         purpose=slot.key,
         to=letter.contact.email,
         language=letter.language,
-        content=wording.compose(slot, letter.language, common | dict(values), envelope),
+        content=_drawn(slot, letter, head, values, why=why),
         stream=letter.case.stream,
         essential=essential,
         not_after=not_after,
@@ -254,3 +282,12 @@ def post(
         reply_to=head.reply_to,
         at=letter.at,
     )
+
+
+def _drawn(
+    slot: wording.Slot, letter: Letter, head: cases.Letterhead, values: Mapping[str, str], *, why: str = ""
+) -> wording.Content:
+    """The message as it would be read, signed by who follows the file today."""
+    common = cases.values_for(letter.case, letter.contact, head, letter.language)
+    envelope = wording.Envelope(site_name=head.site_name, signature=head.signature, why=why)
+    return wording.compose(slot, letter.language, common | dict(values), envelope)

@@ -47,6 +47,9 @@ class Application(models.Model):
     answer_by = models.DateField(
         _("answer owed by"), null=True, blank=True, help_text=_("Law 55-19, counted from the day it was sent")
     )
+    paused_days = models.PositiveSmallIntegerField(
+        _("days the time limit stood still"), default=0, help_text=_("while the company was asked to complete it")
+    )
     experience = models.CharField(_("experience of exporting"), max_length=20, blank=True)
     support_wanted = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, verbose_name=_("support wanted")
@@ -233,6 +236,7 @@ class CompletionRequest(models.Model):
     )
     asked_at = models.DateTimeField(_("asked on"))
     answered_at = models.DateTimeField(_("answered on"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn on"), null=True, blank=True)
 
     objects = CompletionRequestQuerySet.as_manager()
 

@@ -17,6 +17,8 @@ INVITABLE: Final = Q(status=Status.LISTED) | Q(status=Status.REACHED, channel=Ch
 """Which cases `may_be_invited` is true of."""
 DAYS_TO_COMPLETE: Final = timedelta(days=15)
 """What an officer is proposed, who names the day by which a company completes its application."""
+LONGEST_TO_COMPLETE: Final = timedelta(days=60)
+"""From the day it is asked: the time limit of our answer, which stands still meanwhile, is no longer by default."""
 CAN_COME_BACK: Final = frozenset({ClosedAs.DECLINED, ClosedAs.WITHDRAWN, ClosedAs.UNRESPONSIVE})
 
 

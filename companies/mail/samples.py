@@ -1,5 +1,6 @@
 """How a text is shown before it is used: on a real case where its owner offers one, else with invented values."""
 
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -11,7 +12,7 @@ from companies.mail import markup, wording
 from companies.mail.wording import Content, Envelope, Sample, Slot
 
 DAY: Final = date(2027, 4, 30)
-LATER: Final = frozenset({"requested_items", "due_date", "due_day", "contact_phone", "document"})
+LATER: Final = frozenset({"requested_items", "requested_list", "due_date", "due_day", "contact_phone", "document"})
 """What a file has only at some time: invented until then."""
 MOMENT: Final = {"fr": "le matin", "ar": "صباحا", "en": "in the morning"}
 REASON: Final = {
@@ -63,6 +64,7 @@ def _invented(language: str) -> dict[str, str]:
         "reference": "EX27-K4P7-M2",
         "code": "482 915",
         "requested_items": REQUESTED[language],
+        "requested_list": "\n".join(f"– {each}" for each in re.split("[,،] ", REQUESTED[language])),
         "reason": REASON[language],
         "document": REQUESTED[language].split("،" if language == "ar" else ",")[0],
         "call_moment": MOMENT[language],

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from companies.reference import estimates
 from companies.reference.enums import HolidayKind
-from companies.reference.models import Holiday, SpecialHours
+from companies.reference.models import Holiday, Site, SpecialHours
 
 Pause = tuple[time, time]
 
@@ -50,6 +50,8 @@ class Calendar:
 
 
 NO_HOLIDAYS: Final = Calendar()
+FAR_ENOUGH: Final = 60
+"""Days within which some working day must come."""
 
 
 def load() -> Calendar:
@@ -58,6 +60,17 @@ def load() -> Calendar:
     usual = _said((on, closed) for on, kind, closed in rows if kind != HolidayKind.EXCEPTIONAL)
     once = _said((on, closed) for on, kind, closed in rows if kind == HolidayKind.EXCEPTIONAL)
     return Calendar(usual | once, _seasons(), frozenset((on.year, kind) for on, kind, _closed in rows))
+
+
+def working_day_from(day: date) -> date:
+    """The day itself where the offices are open on it, else the next one; three statements.
+
+    A task falls on no other: `outreach.hours` says the same of mail.
+    """
+    site, calendar = Site.objects.filter(pk=1).first() or Site(), load()
+    chosen = {int(each) for each in site.workdays if each in "1234567"} or set(range(1, 6))
+    ahead = (day + timedelta(days=n) for n in range(FAR_ENOUGH))
+    return next((each for each in ahead if each.isoweekday() in chosen and not calendar.is_off(each)), day)
 
 
 def _said(rows: Iterable[tuple[date, bool]]) -> dict[date, bool]:

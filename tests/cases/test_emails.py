@@ -52,9 +52,9 @@ def test_site_signs_where_there_is_no_officer(site):
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("fr", "En l’absence de Hajar Alaoui, jusqu’au 27\u00a0novembre, votre contact est Omar Tazi."),
-        ("ar", "في غياب Hajar Alaoui إلى غاية 27\u00a0نونبر، جهة اتصالكم هي Omar Tazi."),
-        ("en", "While Hajar Alaoui is away, until 27\u00a0November, your contact is Omar Tazi."),
+        ("fr", "Pour Hajar Alaoui, qui suit votre dossier et reprend après le 27\u00a0novembre."),
+        ("ar", "نيابة عن Hajar Alaoui إلى غاية 27\u00a0نونبر."),
+        ("en", "For Hajar Alaoui, who follows your file and is back after 27\u00a0November."),
     ],
 )
 def test_deputy_signs_on_days_of_absence_and_says_so(site, language, line):

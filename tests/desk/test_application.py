@@ -140,8 +140,8 @@ def test_application_costs_the_same_for_few_and_many_answers(client, application
     application = sent(application)
     address = f"/desk/cases/{application.case.reference}/application/"
     client.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
     application.response.answers.filter(key__in=["certifications", "address", "function"]).delete()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)

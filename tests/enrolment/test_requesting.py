@@ -42,7 +42,7 @@ def test_request_moves_the_file_and_leaves_with_what_is_missing_and_until_when(a
     assert queries.request_of(application.case) == queries.Request((ITEMS[0], ITEMS[2]), DUE)
     message = Message.objects.get(purpose="completion.requested")
     assert (message.essential, message.to_email) == (True, "direction@doukkala.example")
-    assert f"{ITEMS[0]}, {ITEMS[2]}" in message.text
+    assert f"– {ITEMS[0]}\n– {ITEMS[2]}" in message.text
     assert "19\u00a0mars" in message.subject
 
 
@@ -91,7 +91,7 @@ def test_company_without_address_is_written_a_letter(application):
 
 
 def test_what_the_company_sends_brings_the_file_back_to_review(application):
-    ask(application)
+    ask(application, items=[], questions=["address"])
     changed = world.save(application, "company", at=AT, **world.checked("company", address="14, rue du Port"))
     world.sent(changed, at=AT + timedelta(hours=1))
     assert world.status_of(application.case) == Status.IN_REVIEW

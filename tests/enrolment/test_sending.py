@@ -209,7 +209,7 @@ def reviews(case):
 def test_sending_asks_the_officer_for_a_review_once():
     application = sent(filled(begun(invited_case())))
     case = application.case
-    asked = [("review", case.officer_id, date(2027, 3, 6), "")]
+    asked = [("review", case.officer_id, date(2027, 3, 8), "")]
     assert reviews(case) == asked
     sent(fresh(application), at=SENT + timedelta(minutes=1))
     assert reviews(case) == asked
@@ -222,6 +222,6 @@ def test_completion_asks_for_another_review():
         cases.move(case, step, by=SYSTEM, at=SENT)
     sent(save(fresh(application), "company", address="Autre rue"), at=SENT + timedelta(days=1))
     assert reviews(case) == [
-        ("review", case.officer_id, date(2027, 3, 6), "reviewed"),
-        ("review", case.officer_id, date(2027, 3, 7), ""),
+        ("review", case.officer_id, date(2027, 3, 8), "reviewed"),
+        ("review", case.officer_id, date(2027, 3, 8), ""),
     ]

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from companies.cases import actions as cases
 from companies.cases.enums import Status
-from companies.common import clock
+from companies.common import clock, words
 from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application, CompletionRequest, Document, DocumentSlot
 from companies.journal.actors import SYSTEM
@@ -16,7 +16,7 @@ from companies.mail.models import Message
 from companies.questionnaires.models import Answer
 from tests.enrolment.world import contact_of, filled, fresh, status_of
 from tests.portal.papers import given
-from tests.portal.test_filling import send_page, statements, url_of
+from tests.portal.test_filling import marks, send_page, statements, url_of
 
 pytestmark = pytest.mark.django_db
 WORDS = ["Le deuxième produit n’a pas de code SH.", "L’adresse est celle d’avant."]
@@ -31,7 +31,7 @@ def application(member, case):
 
 
 def ask(application, **wanted):
-    given = {"items": WORDS, "questions": ["address", "products"], "due_on": clock.today() + timedelta(days=15)}
+    given = {"items": [], "questions": ["address", "products"], "due_on": clock.today() + timedelta(days=15)}
     case = fresh(application).case
     enrolment.request_completion(case, by=case.officer.actor, at=clock.now(), **given | wanted)
     return CompletionRequest.objects.get(case=case)
@@ -51,11 +51,11 @@ def fields_of(page):
 
 
 def test_list_of_pages_has_what_is_asked_with_the_officers_words(member, case, application):
-    request = ask(application)
+    request = ask(application, items=WORDS)
 
     page = text_of(member, url_of(case))
 
-    assert re.findall(rf'href="{url_of(case)}(\w+)/"', page) == ["company", "activity", "company"]
+    assert re.findall(rf'href="{url_of(case)}(\w+)/"', page) == ["asked", "company", "activity", "asked"]
     assert all(words in page for words in WORDS)
     assert (str(request.due_on.year) in page, "Pas encore envoyé" in page) == (True, True)
 
@@ -113,12 +113,69 @@ def test_other_corrections_are_not_sent_along(member, case, application):
 
 
 def test_request_in_words_alone_leaves_the_whole_form_open(member, case, application):
-    ask(application, questions=[])
+    ask(application, items=WORDS, questions=[])
 
     page = text_of(member, url_of(case, "contact"))
 
     assert {"contact_name", "email"} <= fields_of(page)
     assert WORDS[0] in page
+
+
+def answer(browser, case, *said):
+    """Answer what was asked in the officer's words."""
+    request = CompletionRequest.objects.get(case=case)
+    keys = [f"own_{request.pk}_{number}" for number in (1, 2)]
+    return browser.post(url_of(case, "asked"), marks(browser, case, "asked") | dict(zip(keys, said, strict=True)))
+
+
+def test_what_is_asked_in_words_has_its_place_to_answer_and_needs_one(member, case, application):
+    request = ask(application, items=WORDS)
+    page = text_of(member, url_of(case, "asked"))
+
+    refused = answer(member, case, "160414", " ")
+    taken = answer(member, case, "160414", "12, rue du Port")
+
+    keys = [f"own_{request.pk}_1", f"own_{request.pk}_2"]
+    assert (page.count("<textarea"), all(words in page for words in WORDS)) == (2, True)
+    assert ("Répondez à cette question." in refused.content.decode(), taken.url) == (True, url_of(case, "company"))
+    rows = Answer.objects.filter(response__case=case, key__in=keys).values_list("key", "value", "wording")
+    assert sorted(rows) == [(keys[0], "160414", WORDS[0]), (keys[1], "12, rue du Port", WORDS[1])]
+
+
+def test_answers_to_the_officers_words_are_read_again_and_sent(member, case, application):
+    request = ask(application, items=WORDS, questions=[])
+    unanswered = member.post(url_of(case, "send"))
+    answer(member, case, "160414", "12, rue du Port")
+
+    check = text_of(member, url_of(case, "check"))
+    sent = member.post(url_of(case, "send"))
+
+    request.refresh_from_db()
+    assert unanswered.status_code != 302 or unanswered.url == url_of(case, "check")
+    assert (WORDS[0] in check, "160414" in check) == (True, True)
+    assert (sent.url, request.answered_at is not None) == (f"/file/{case.reference}/receipt/", True)
+    counted = Answer.objects.filter(response__case=case, key__startswith="own_", layer="counted")
+    assert list(counted.order_by("key").values_list("value", flat=True)) == ["160414", "12, rue du Port"]
+
+
+def test_company_sees_what_it_sent_and_when(member, case, application):
+    statutes = slot(application)
+    ask(application, items=WORDS, questions=["address"], slots=["statutes"])
+    CompletionRequest.objects.update(asked_at=F("asked_at") - timedelta(minutes=1))
+    before = text_of(member, f"/file/{case.reference}/receipt/")
+    answer(member, case, "160414", "12, rue du Port")
+    send_page(member, case, "company", address="14, rue du Port")
+    given(case, statutes)
+    member.post(url_of(case, "documents"), {"then": "next"})
+
+    landed = member.post(url_of(case, "send"), follow=True).content.decode()
+
+    request, first = CompletionRequest.objects.get(), fresh(application).response.submitted_at
+    said = f"Nous avons bien reçu ce que vous avez envoyé le {words.full_moment(request.answered_at, 'fr')}"
+    section = landed.partition(said)[2].partition("</section>")[0]
+    assert ("ce que vous avez envoyé le" in before, said in landed) == (False, True)
+    assert all(each in section for each in (*WORDS, "Adresse", "Statuts", "rc.pdf"))
+    assert f"Reçue le {words.full_moment(first, 'fr')}" in landed
 
 
 def test_paper_asked_back_has_to_come_anew(member, case, application):
@@ -145,7 +202,7 @@ def test_mail_names_questions_and_papers_in_the_persons_language(case, applicati
     contact.language = "ar"
     contact.save()
 
-    ask(application, slots=["statutes"])
+    ask(application, items=WORDS, slots=["statutes"])
 
     text = Message.objects.get(purpose="completion.requested").text
     assert ("النظام الأساسي" in text, WORDS[0].rstrip(".") in text) == (True, True)

@@ -51,7 +51,7 @@ def test_receipt_shows_what_the_law_asks(member, receipt):
 def test_receipt_takes_the_same_statements_however_much_was_sent(member, receipt, django_assert_num_queries):
     member.get(url(receipt.case, "receipt/"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member.get(url(receipt.case, "receipt/"))
 
 
@@ -126,7 +126,7 @@ def test_papers_of_one_file_are_limited(member, receipt, monkeypatch):
 def test_whole_file_takes_few_statements(member, receipt, django_assert_num_queries):
     member.get(url(receipt.case, "file.pdf"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member.get(url(receipt.case, "file.pdf"))
 
 

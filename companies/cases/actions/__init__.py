@@ -4,7 +4,7 @@ from companies.cases.actions.arriving import receive
 from companies.cases.actions.assigning import appoint_coach, assign, hand_out
 from companies.cases.actions.filing import file_mail
 from companies.cases.actions.linking import bearer_of, issue_code, issue_link, revoke_act, revoke_links, use_link
-from companies.cases.actions.moving import CannotMove, close, move, reopen
+from companies.cases.actions.moving import CannotMove, close, move, reopen, set_due
 from companies.cases.actions.opening import CannotOpen, open_cases, open_one
 from companies.cases.actions.taking_back import Before, take_back
 from companies.cases.actions.talking import Next, defer, log_interaction, note_sign
@@ -50,6 +50,7 @@ __all__ = [
     "revoke_act",
     "revoke_links",
     "set_day",
+    "set_due",
     "snooze_task",
     "take_back",
     "use_link",

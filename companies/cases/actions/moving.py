@@ -55,6 +55,15 @@ def move(
 
 
 @transaction.atomic
+def set_due(case: Case, due_on: date, *, by: Actor, at: datetime) -> None:
+    """Another last day for the request that `case` waits on, as its move says it."""
+    row = case.moves.filter(to_status=case.status).order_by("-id").first()
+    if row is not None:
+        case.moves.filter(pk=row.pk).update(due_on=due_on)
+        journal.record("case.due_set", case, by=by, at=at, stream=case.stream, due_on=due_on.isoformat())
+
+
+@transaction.atomic
 def close(
     case: Case,
     *,

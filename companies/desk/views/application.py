@@ -13,8 +13,9 @@ from companies.desk import reading
 from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.base import posted
 from companies.desk.forms.extending import ExtendForm
+from companies.desk.forms.moves import may_be_asked, offered
 from companies.enrolment import actions as enrolment
-from companies.enrolment import disclosure, exports
+from companies.enrolment import completing, disclosure, exports, ownwords
 from companies.enrolment.models import Application
 from companies.enrolment.queries import progress_of
 from companies.questionnaires import published, queries
@@ -32,12 +33,14 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
     case, response, today = application.case, application.response, clock.today()
     shown = disclosure.disclosed(application)
     form = published.declaration_of(response)
-    parts = reading.parts_of(application, shown, on=today) if shown.why else []
+    requests = ownwords.answered(case) if response.submitted_at else []
+    parts = reading.parts_of(application, shown, on=today, requests=requests) if shown.why else []
     context = {
         "case": case,
         "application": application,
         "shown": shown,
         "parts": parts,
+        "brought": reading.brought(completing.completed(case, requests), parts),
         "changes": [line for part in parts for line in part.lines if line.changed_on],
         "papers": reading.papers_of(application, on=today) if shown.why else [],
         "tasks": [] if response.submitted_at else reading.progress_tasks(response),
@@ -45,6 +48,8 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
         "progress": progress_of(response.pages_done, form),
         "changing": response.submitted_at is not None and queries.has_unsent(response),
         "may_extend": enrolment.may_be_extended(case) and request.user.grant.works_cases,
+        "may_ask": may_be_asked(case) and request.user.grant.works_cases,
+        "moves_on": bool(offered(case)) and request.user.grant.works_cases,
     }
     return render(request, "desk/case_application.html", context)
 

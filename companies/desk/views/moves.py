@@ -12,13 +12,11 @@ from companies.cases.lifecycle import CLOSED_WORDS, STATUS_WORDS
 from companies.cases.models import Case
 from companies.common import clock
 from companies.common.refusals import Refusal
-from companies.desk import phrases
 from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.base import DeskForm, posted
-from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm
+from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm, may_be_asked
 from companies.dialogue import actions as dialogue
 from companies.enrolment import actions as enrolment
-from companies.enrolment.queries import primary_contacts
 from companies.web.access import SignedIn, desk_only
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,9 +27,10 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def case_move(request: SignedIn, reference: str) -> HttpResponse:
     case = reachable_case(request.user, reference)
     may_work(request.user)
-    form = MoveForm(posted(request), case=case, user=request.user, on=clock.today())
+    form = MoveForm(posted(request), case=case)
     if form.is_valid() and _moved(form, case, request):
-        messages.success(request, _what_was_done(case, form.cleaned_data["to"]))
+        status = STATUS_WORDS[form.cleaned_data["to"]].officer
+        messages.success(request, _("The file moves on to the step: %(status)s.") % {"status": status})
         return redirect("desk:case", reference=reference)
     return _page(request, "desk/case_move.html", case, form)
 
@@ -40,30 +39,14 @@ def _moved(form: MoveForm, case: Case, request: SignedIn) -> bool:
     chosen = form.cleaned_data
     common = {"seen_version": chosen["version"], "note": chosen["note"], "by": request.user.actor, "at": clock.now()}
     try:
-        if chosen["to"] == Status.INFORMATION_REQUESTED:
-            asked = {name: chosen.get(name, ()) for name in ("questions", "slots")}
-            asked |= {"items": chosen["items"].splitlines(), "reason": chosen.get("reason", "")}
-            enrolment.request_completion(case, due_on=chosen["due_on"], **asked, **common)
+        if case.status == Status.INFORMATION_REQUESTED:
+            enrolment.go_on(case, chosen["to"], **common)
         else:
             actions.move(case, chosen["to"], fact_on=chosen.get("fact_on"), **common)
     except Refusal as refusal:
         form.refuse(refusal)
         return False
     return True
-
-
-def _what_was_done(case: Case, to: Status) -> str:
-    """Of a request for completion also who is written to, or that a letter is to be sent."""
-    moved = _("The file moves on to the step: %(status)s.") % {"status": STATUS_WORDS[to].officer}
-    if to != Status.INFORMATION_REQUESTED:
-        return moved
-    contact = primary_contacts([case]).get(case.company_id)
-    if not contact or not contact.email:
-        asked = _("Nobody has an e-mail address: the letter to send is a task of this file.")
-    else:
-        to_whom = {"person": phrases.isolated(str(contact)), "address": phrases.isolated(contact.email)}
-        asked = _("The request leaves by e-mail to %(person)s, %(address)s.") % to_whom
-    return f"{moved} {asked}"
 
 
 @get_or_post
@@ -120,4 +103,5 @@ def _reopened(form: ReopenForm, case: Case, request: SignedIn) -> bool:
 
 
 def _page(request: SignedIn, template: str, case: Case, form: DeskForm) -> HttpResponse:
-    return render(request, template, {"case": case, "form": form}, status=422 if form.errors else 200)
+    context = {"case": case, "form": form, "may_ask": may_be_asked(case)}
+    return render(request, template, context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from companies.enrolment.actions.admitting import admit, admit_by_address
 from companies.enrolment.actions.answering import answered, come_back, decline, postpone, wrong_person
+from companies.enrolment.actions.changing import go_on, set_last_day, withdraw_request
 from companies.enrolment.actions.extending import extend, last_possible, may_be_extended
 from companies.enrolment.actions.filling import CannotWrite, save_page, start
 from companies.enrolment.actions.giving import Full, give, give_again, take_back
@@ -27,6 +28,7 @@ __all__ = [
     "extend",
     "give",
     "give_again",
+    "go_on",
     "invite",
     "invite_again",
     "last_possible",
@@ -35,8 +37,10 @@ __all__ = [
     "postpone",
     "request_completion",
     "save_page",
+    "set_last_day",
     "start",
     "submit",
     "take_back",
+    "withdraw_request",
     "wrong_person",
 ]

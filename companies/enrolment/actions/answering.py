@@ -18,6 +18,7 @@ from companies.enrolment import emails, rules
 from companies.enrolment.actions.people import revoke_all_links
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
+from companies.reference import calendar
 from companies.registry import actions as registry
 from companies.registry.models import Contact
 
@@ -96,7 +97,7 @@ def wrong_person(case: Case, contact: Contact, *, by: Actor, at: datetime, hint:
     return cases.add_task(
         case,
         kind=TaskKind.FIND_CONTACT,
-        due_on=clock.local_day(at) + timedelta(days=DAYS_TO_FIND),
+        due_on=calendar.working_day_from(clock.local_day(at) + timedelta(days=DAYS_TO_FIND)),
         title=clean(hint)[:LONGEST_HINT],
         reason="answer.wrong_person",
         by=by,

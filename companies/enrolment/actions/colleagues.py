@@ -17,6 +17,7 @@ from companies.enrolment import entry_emails
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.people import end_access, name_main_contact
 from companies.journal.actors import Actor
+from companies.reference import calendar
 from companies.registry import actions as registry
 from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
@@ -119,7 +120,7 @@ def tell_main_has_left(case: Case, *, by: Actor, at: datetime) -> Task:
     """A member says that the main contact has left: the officer makes sure, and names another. Once is enough."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     waiting = case.tasks.open().filter(kind=TaskKind.FIND_CONTACT).first()
-    due_on = clock.local_day(at) + timedelta(days=DAYS_TO_FIND)
+    due_on = calendar.working_day_from(clock.local_day(at) + timedelta(days=DAYS_TO_FIND))
     return waiting or cases.add_task(case, kind=TaskKind.FIND_CONTACT, reason=LEFT, due_on=due_on, by=by, at=at)
 
 

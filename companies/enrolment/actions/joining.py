@@ -20,6 +20,7 @@ from companies.enrolment.entries import Entry, Joining
 from companies.enrolment.enums import Checked, EntryState, Through, Verdict, Why
 from companies.journal import actions as journal
 from companies.journal.actors import SYSTEM, Actor
+from companies.reference import calendar
 from companies.registry import actions as registry
 from companies.registry.enums import GONE, Access
 from companies.registry.models import Contact
@@ -72,7 +73,7 @@ def _make(entry: Entry, case: Case, name: str, why: Why, phone: str, at: datetim
     )
     journal.record("joining.asked", joining, by=SYSTEM, at=at, stream=case.stream, why=why.value)
     _ask_main_contact(joining, at)
-    due_on = clock.local_day(at) + timedelta(days=DAYS_TO_DECIDE)
+    due_on = calendar.working_day_from(clock.local_day(at) + timedelta(days=DAYS_TO_DECIDE))
     cases.add_task(case, kind=TaskKind.JOIN, due_on=due_on, reason=ASKED, by=SYSTEM, at=at)
     return joining
 

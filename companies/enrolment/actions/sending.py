@@ -12,7 +12,7 @@ from companies.cases.models import Case
 from companies.common import clock
 from companies.common.faults import fault
 from companies.common.refusals import Refusal
-from companies.enrolment import completing, emails, facts, rules
+from companies.enrolment import completing, emails, facts, pausing, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
 from companies.enrolment.actions.people import tell_former_address
@@ -25,6 +25,7 @@ from companies.questionnaires import checks, keeping, published
 from companies.questionnaires import queries as answers
 from companies.questionnaires.declarations import Page
 from companies.questionnaires.models import Response
+from companies.reference import calendar
 from companies.registry import actions as registry
 from companies.registry.enums import GONE, Access
 from companies.registry.fields import ContactFields
@@ -32,6 +33,9 @@ from companies.registry.models import Contact
 
 REVIEW_WITHIN: Final = timedelta(days=5)
 """By when an officer looks at what was sent; the legal time limit is longer and runs meanwhile."""
+SENT: Final = "answer.sent"
+COMPLETED: Final = "completion.sent"
+"""Why there is something to review: the application, or what was asked of it, has come."""
 
 
 NAMED_BY_ANOTHER: Final = "contact.named_by_another"
@@ -134,9 +138,7 @@ class _Sending:
     @property
     def has_nothing_new(self) -> bool:
         """Sent before and not touched since; what was asked back is new although an answer stays as it was."""
-        if self.response.submitted_at is None or self.kept.changed or self.narrow:
-            return False
-        return self.request is None or not completing.papers_given(self.request)
+        return not (self.response.submitted_at is None or self.kept.changed or self.request)
 
     def pages_wanting(self) -> list[str]:
         """The keys of the pages that would be refused, in their order."""
@@ -173,17 +175,19 @@ def _advance(sending: _Sending, first: bool, *, by: Actor) -> None:
         application.answer_by = clock.local_day(at) + timedelta(days=case.year.answer_days)
         application.save(update_fields=["answer_by"])
         cases.move(case, Status.SUBMITTED, by=by, at=at)
-        _have_it_reviewed(case, by=by, at=at)
+        have_it_reviewed(case, SENT, by=by, at=at)
     elif case.status == Status.INFORMATION_REQUESTED:
-        cases.move(case, Status.IN_REVIEW, by=by, at=at)
-        _have_it_reviewed(case, by=by, at=at)
+        pausing.count_pause(application, case, request.due_on if request else None, clock.local_day(at))
+        note = "\n".join(completing.as_asked(request).lines("fr")) if request else ""
+        cases.move(case, Status.IN_REVIEW, reason=COMPLETED, note=note, by=by, at=at)
+        have_it_reviewed(case, COMPLETED, by=by, at=at)
 
 
-def _have_it_reviewed(case: Case, *, by: Actor, at: datetime) -> None:
+def have_it_reviewed(case: Case, reason: str, *, by: Actor, at: datetime) -> None:
     """The officer finds it on their day and as the file's next step; never twice at once."""
     if not case.tasks.open().filter(kind=TaskKind.REVIEW).exists():
-        last_day = clock.local_day(at) + REVIEW_WITHIN
-        cases.add_task(case, kind=TaskKind.REVIEW, reason="answer.sent", due_on=last_day, by=by, at=at)
+        last_day = calendar.working_day_from(clock.local_day(at) + REVIEW_WITHIN)
+        cases.add_task(case, kind=TaskKind.REVIEW, reason=reason, due_on=last_day, by=by, at=at)
 
 
 def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime) -> None:
@@ -221,7 +225,7 @@ def _look_into(case: Case, main: Contact, fields: ContactFields, *, by: Actor, a
     if all(fields[name] == getattr(main, name) for name in ("email", "phone")):
         return
     if not case.tasks.open().filter(kind=TaskKind.FIND_CONTACT).exists():
-        due_on = clock.local_day(at) + timedelta(days=DAYS_TO_FIND)
+        due_on = calendar.working_day_from(clock.local_day(at) + timedelta(days=DAYS_TO_FIND))
         cases.add_task(case, kind=TaskKind.FIND_CONTACT, reason=NAMED_BY_ANOTHER, due_on=due_on, by=by, at=at)
 
 
@@ -230,7 +234,7 @@ def have_ice_looked_into(case: Case, *, by: Actor, at: datetime) -> None:
     """The officer, who sees both files, calls the company. Once is enough."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
     if not case.tasks.open().filter(reason=ICE_OF_ANOTHER).exists():
-        due_on = clock.local_day(at) + timedelta(days=DAYS_TO_CALL)
+        due_on = calendar.working_day_from(clock.local_day(at) + timedelta(days=DAYS_TO_CALL))
         cases.add_task(case, kind=TaskKind.CALL, reason=ICE_OF_ANOTHER, due_on=due_on, by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from companies.cases.models import Case
 from companies.common import paper, words
+from companies.enrolment import ownwords
 from companies.enrolment.exports.common import document_lines, given, the_site, titled
 from companies.enrolment.models import Application
 from companies.questionnaires import published, readings
@@ -30,7 +31,7 @@ def whole_file(application: Application, language: str, *, at: datetime, drafts:
     case = application.case
     counted, unsent = _layers(application)
     site, documents, sends = the_site(), given(case), sends_of(application)
-    form = published.declaration_of(application.response)
+    form = ownwords.with_answers(published.declaration_of(application.response), ownwords.answered(case))
     shown = counted if sends or not drafts else _together(counted, unsent)
     with override(language):
         parts: list[paper.Part] = [paper.Facts(_standing(application, sends))]

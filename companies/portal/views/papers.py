@@ -16,7 +16,7 @@ from companies.cases.enums import Stage
 from companies.cases.models import ProgrammeYear
 from companies.common import clock, paper
 from companies.common.spelling import spelled
-from companies.enrolment import exports
+from companies.enrolment import completing, exports, ownwords
 from companies.portal import status
 from companies.portal.access import Visit, on_file
 from companies.portal.limits import Limit, place, used_up
@@ -49,6 +49,7 @@ def receipt(request: HttpRequest, visit: Visit) -> HttpResponse:
         "officer": officer_of(visit.case, clock.today()),
         "pages": declaration_of(application.response).pages,
         "documents": documents,
+        "completions": completing.completed(visit.case, ownwords.answered(visit.case)),
         "languages": [code for code, _name in settings.LANGUAGES if code != language_of(request)],
         "notes": status.notes(visit) | _received(visit, len(documents)),
     }
