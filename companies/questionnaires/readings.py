@@ -14,7 +14,6 @@ from companies.questionnaires.composed import rows_in
 from companies.questionnaires.declarations import Page, Question, Text, Values
 from companies.questionnaires.enums import Kind
 
-
 UNANSWERED: Final = gettext_lazy("not answered")
 
 
