@@ -63,10 +63,21 @@ COMMON: Final = frozenset(
 )
 """Words of a company's name that say nothing of whose domain it is."""
 LONG_ENOUGH: Final = 4
+WITHOUT_DOTS: Final = frozenset(["gmail.com", "googlemail.com"])
 
 
 def domain_of(email: str) -> str:
     return email.rpartition("@")[2].lower()
+
+
+def mailbox_of(email: str) -> str:
+    """The mailbox an address leads to, as one name for all of its names: what is limited is counted by it.
+
+    What follows a plus is left out everywhere, dots where the provider reads none.
+    """
+    local, _at, domain = email.strip().lower().rpartition("@")
+    local = local.partition("+")[0]
+    return f"{local.replace('.', '')}@gmail.com" if domain in WITHOUT_DOTS else f"{local}@{domain}"
 
 
 def is_provider(domain: str) -> bool:

@@ -15,6 +15,9 @@ Answer = TypeVar("Answer")
 SILENCE: Final = 5.0
 """Seconds without asking after no answer came: a page asks a dozen times, and one that hangs costs two seconds each."""
 
+COUNT: Final = "return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('INCRBY', KEYS[1], ARGV[1])"
+"""Adds to a counter that is there, and keeps its end."""
+
 _silent_until = float("-inf")
 
 
@@ -59,7 +62,12 @@ class ForgivingRedisCache(RedisCache):
         return _ask(lambda: super(ForgivingRedisCache, self).has_key(*args, **kwargs), False)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return _ask(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), delta)
+        """In one step: Django's asks whether the key is there first, and one that ends between makes an endless one."""
+        name = self.make_and_validate_key(key, version=version)
+        counted = _ask(lambda: self._cache.get_client(name, write=True).eval(COUNT, 1, name, delta), delta)
+        if counted is None:
+            raise ValueError(f"Key '{name}' not found.")
+        return int(counted)
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
         return _ask(lambda: super(ForgivingRedisCache, self).set_many(*args, **kwargs), [])

@@ -14,6 +14,8 @@ from companies.enrolment import actions as enrolment
 from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
 from companies.mail import queries as mail
+from companies.mail.models import Message
+from companies.portal import limits
 from companies.questionnaires.models import Answer, Response
 from tests.enrolment.world import begun, contact_of, current_year, filled, fresh, invited_case, link_of, make_case
 from tests.portal.test_filling import marks, posts, url_of
@@ -142,3 +144,23 @@ def test_sent_while_a_page_is_saved_counts_one_or_the_other(case):
     counted = fresh(application).response.answers.get(key="contact_name", layer="counted").value
     unsent = [a.value for a in fresh(application).response.answers.filter(key="contact_name", layer="unsent")]
     assert (counted, unsent) in [("Samira", []), ("Rachid Amrani", ["Samira"])]
+
+
+def test_letter_codes_tried_at_once_are_counted_before_they_are_looked_at(transactional_db):
+    answers = together(*[lambda: Client(REMOTE_ADDR="105.1.1.1").post("/letter/", {"code": "ABCD-EFGH"})] * 24)
+
+    refused = [answer for answer in answers if "Trop d’essais" in answer.text]
+    assert len(answers) - len(refused) == limits.LETTER_CODES.most
+
+
+def test_one_mailbox_invited_by_eight_companies_at_once_gets_three_messages(case):
+    cases = [case, *(invited_case(year=case.year, at=clock.now(), email=f"m{n}@x.example") for n in range(7))]
+    for each in cases:
+        begun(each, at=clock.now())
+    browsers = [(signed_in(each), f"/file/{each.reference}/people/") for each in cases]
+    given = {"email": "omar@y.example", "name": "", "language": "fr"}
+
+    answers = together(*[lambda b=b, url=url: b.post(url, given).status_code for b, url in browsers])
+
+    assert answers == [302] * 8
+    assert Message.objects.filter(to_email="omar@y.example").count() == 3

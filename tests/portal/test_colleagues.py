@@ -21,6 +21,7 @@ from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Address, Message
 from companies.portal import history, limits
+from companies.portal.views import people as people_view
 from companies.registry.enums import Access
 from companies.registry.models import Contact
 from tests.enrolment.arrivals import (
@@ -107,6 +108,21 @@ def test_who_is_invited_opens_the_file_by_a_code_of_their_own(member, case, peop
 
 def test_who_opens_the_file_already_is_not_invited_again(member, people, case):
     assert "ouvre déjà" in invite(member, people, contact_of(case).email).content.decode()
+
+
+def test_a_mailbox_gets_three_invitations_whatever_it_is_called(member, people):
+    for name in ("v.ictim", "vi.ctim", "vic.tim", "victim+4", "v.i.c.tim"):
+        invite(member, people, f"{name}@googlemail.com")
+
+    assert Message.objects.filter(purpose="colleague.invited").count() == people_view.MAILED.most
+
+
+def test_a_refused_invitation_counts_for_no_mailbox(member, people, case):
+    own = contact_of(case).email
+    for _n in range(people_view.MAILED.most + 1):
+        invite(member, people, own)
+
+    assert not limits.used_up(people_view.MAILED, own)
 
 
 def test_staff_are_nobodys_colleagues(member, people, case):

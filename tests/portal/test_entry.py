@@ -270,7 +270,7 @@ def test_a_flood_of_askings_mails_no_more_and_shuts_out_nobody(client):
     code = code_sent_to(victim)
     before = purposes_to(victim).count("entry.code")
     for _n in range(limits.PROOFS_TO_ADDRESS.most + 2):
-        attacker = Client(REMOTE_ADDR=f"198.51.100.{_n}")
+        attacker = Client(REMOTE_ADDR=f"198.51.100.{_n % 10}")
         type_first(attacker)
         assert give_address(attacker, victim).headers["Location"] == "/apply/code/"
 
@@ -293,6 +293,34 @@ def test_askings_from_one_place_keep_no_code_away_from_another():
 
     assert purposes_to(EMAIL) == ["entry.code"] * (limits.PROOFS_FROM_HERE_TO_ADDRESS.most + 1)
     assert mine.post("/apply/code/", {"code": code_sent_to(EMAIL)}).headers["Location"].startswith("/file/")
+
+
+def test_first_code_of_a_place_leaves_whatever_one_subscriber_has_asked_for():
+    """A subscriber of IPv6 has 256 networks, and is one place."""
+    for n in range(5):
+        attacker = Client(REMOTE_ADDR=f"2001:db8:0:{n:x}::1")
+        type_first(attacker)
+        for _n in range(2):
+            give_address(attacker)
+    assert purposes_to(EMAIL) == ["entry.code"] * limits.PROOFS_FROM_HERE_TO_ADDRESS.most
+    for _n in range(limits.PROOFS_TO_ADDRESS.most):
+        limits.used_up(limits.PROOFS_TO_ADDRESS, EMAIL)
+
+    mine = Client(REMOTE_ADDR="198.51.100.7")
+    type_first(mine)
+    for _n in range(2):
+        give_address(mine)
+
+    assert purposes_to(EMAIL) == ["entry.code"] * (limits.PROOFS_FROM_HERE_TO_ADDRESS.most + 1)
+
+
+def test_a_mailbox_gets_no_more_codes_under_its_other_names(client):
+    type_first(client)
+    for name in ("salma+1", "salma+2", "s.alma", "sal.ma+3", "SALMA", "sal.m.a"):
+        give_address(client, f"{name}@gmail.com")
+
+    codes = Message.objects.filter(purpose="entry.code", to_email__endswith="@gmail.com")
+    assert codes.count() == limits.PROOFS_FROM_HERE_TO_ADDRESS.most
 
 
 @pytest.mark.parametrize("again", ["resend", "address"])
@@ -435,6 +463,17 @@ def test_an_ice_typed_after_the_proof_is_told_of_only_once_it_is_counted(client)
 
     assert type_first(client, ice=other.company.ice).headers["Location"] == "/apply/join/"
     assert client.get("/apply/join/").status_code == 200
+
+
+def test_the_days_entries_are_those_of_the_mailbox_whatever_it_is_called(client):
+    for _n in range(limits.ENTRIES_OF_ADDRESS.most):
+        limits.used_up(limits.ENTRIES_OF_ADDRESS, EMAIL)
+    type_first(client)
+    other = EMAIL.replace("@", "+2@")
+    give_address(client, other)
+
+    assert client.post("/apply/code/", {"code": code_sent_to(other)}).status_code == 429
+    assert not Company.objects.exists()
 
 
 def test_beyond_the_days_entries_no_ice_is_told_of(client):

@@ -42,6 +42,28 @@ def test_cache_forgets_instead_of_failing(away):
     ] == [None, 7, {}, True, False, False, False, 2, 3]
 
 
+def test_counter_that_ends_while_it_is_counted_never_comes_back_without_an_end(monkeypatch):
+    here = caches["default"]
+    key = here.make_key("counter")
+    server = here._cache.get_client(key)
+    here.set("counter", 0, 60)
+    asked = type(server).exists
+
+    def ends(self, *names):
+        found = asked(self, *names)
+        self.delete(*names)
+        return found
+
+    monkeypatch.setattr(type(server), "exists", ends)
+
+    assert (here.incr("counter"), here.incr("counter", 2), here.decr("counter")) == (1, 3, 2)
+    assert 0 < server.ttl(key) <= 60
+    server.delete(key)
+    with pytest.raises(ValueError, match="not found"):
+        here.incr("counter")
+    assert server.ttl(key) == -2  # there is none
+
+
 @pytest.mark.parametrize("address", [NOWHERE, "unix:///nowhere/broker.sock?db=0"])
 def test_hint_without_a_broker_is_a_warning_at_once(settings, caplog, address):
     settings.BROKER_URL = address

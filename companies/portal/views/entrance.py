@@ -32,26 +32,30 @@ def letter_code(request: HttpRequest) -> HttpResponse:
         elif _guessed_too_often(request):
             form.add_error("code", _("Too many attempts from here. Wait a few minutes, then try again."))
         elif way := _exchange(form.cleaned_data["code"]):
+            _count_no_wrong_code(request)
             return redirect(way)
         else:
-            _note_wrong_code(request)
             form.add_error("code", _("This code is not the right one. Check it, or call us."))
     return render(request, "portal/letter_code.html", {"form": form})
 
 
 def _guessed_too_often(request: HttpRequest) -> bool:
-    """A place that guesses is stopped alone; all together only by more wrong codes than companies can mistype."""
-    if limits.is_used_up(limits.LETTER_CODES, limits.place(request)):
+    """A place that guesses is stopped alone; all together only by more wrong codes than companies can mistype.
+
+    A try counts before the code is looked at, so that tries at the same moment share none.
+    """
+    if limits.used_up(limits.LETTER_CODES, limits.place(request)):
         return True
-    everywhere = limits.is_used_up(limits.ALL_LETTER_CODES)
+    everywhere = limits.used_up(limits.ALL_LETTER_CODES)
     if everywhere:
         logger.error("Codes of letters are being guessed from many places: none is accepted for the rest of the hour")
     return everywhere
 
 
-def _note_wrong_code(request: HttpRequest) -> None:
-    limits.used_up(limits.LETTER_CODES, limits.place(request))
-    limits.used_up(limits.ALL_LETTER_CODES)
+def _count_no_wrong_code(request: HttpRequest) -> None:
+    """Many come from one place with letters of their own, as at a forum."""
+    limits.give_back(limits.LETTER_CODES, limits.place(request))
+    limits.give_back(limits.ALL_LETTER_CODES)
 
 
 def _exchange(code: str) -> str:

@@ -24,6 +24,7 @@ from companies.enrolment.actions import arriving, entering, proving
 from companies.enrolment.actions.arriving import Arrival
 from companies.enrolment.entries import Entry
 from companies.enrolment.enums import EntryState, Purpose
+from companies.enrolment.mailboxes import mailbox_of
 from companies.enrolment.pages import APPLICATION, COMPANY
 from companies.portal import arrivals, limits, sessions, traps
 from companies.portal.entry_forms import AddressForm, JoinForm, ProofForm
@@ -173,7 +174,7 @@ def _send_again(request: HttpRequest, entry: Entry) -> HttpResponse:
 
 def arrive(request: HttpRequest, entry: Entry, *, chosen: Case | None = None, another: bool = False) -> HttpResponse:
     """Where the proven address and the ICE lead; from here on the person may know what we know of them."""
-    if entry.state == EntryState.PROVEN and limits.used_up(limits.ENTRIES_OF_ADDRESS, entry.email):
+    if entry.state == EntryState.PROVEN and limits.used_up(limits.ENTRIES_OF_ADDRESS, mailbox_of(entry.email)):
         return render(request, "429.html", status=429)
     arrivals.note_counted(request, entry)
     try:

@@ -1,6 +1,5 @@
 """My colleagues: who opens the file, inviting and removing them, who is written to, and leaving."""
 
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.enrolment.actions import colleagues
+from companies.enrolment.mailboxes import mailbox_of
 from companies.portal import limits
 from companies.portal.access import Visit, on_file
 from companies.portal.entry_forms import ColleagueForm
@@ -63,18 +63,20 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _invite(visit: Visit, given: dict[str, Any]) -> str:
-    """What is said is the same for every address, whoever reads there."""
-    mailed = not limits.is_used_up(MAILED, _mailbox(given["email"]))
-    invited = colleagues.invite(visit.case, visit.contact, **given, by=visit.by, at=clock.now(), mailed=mailed)
-    limits.used_up(MAILED, _mailbox(invited.email))
+    """What is said is the same for every address, whoever reads there.
+
+    A message is counted before it leaves, and given back where nobody is invited.
+    """
+    mailbox = mailbox_of(given["email"])
+    mailed = not limits.used_up(MAILED, mailbox)
+    try:
+        invited = colleagues.invite(visit.case, visit.contact, **given, by=visit.by, at=clock.now(), mailed=mailed)
+    except Refusal:
+        limits.give_back(MAILED, mailbox)
+        raise
     if mailed:
         return _("Invited: a message has left for %(email)s.") % {"email": invited.email}
     return _("Invited. No further message leaves for %(email)s today.") % {"email": invited.email}
-
-
-def _mailbox(email: str) -> str:
-    """One mailbox goes by many names: what follows a plus is not counted apart."""
-    return re.sub(r"\+[^@]*@", "@", email.strip().lower())
 
 
 def _given(visit: Visit) -> dict[str, Any]:
