@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from companies.cases.models import ProgrammeYear
 from companies.common import words
 from companies.enrolment import entry_admin as entry_admin  # registers its own
 from companies.enrolment import slots
-from companies.enrolment.models import Application, CompletionRequest, Confirmation, Document, DocumentSlot
+from companies.enrolment.models import MOST_FILES, Application, CompletionRequest, Confirmation, Document, DocumentSlot
 from companies.journal.admin import JournalledAdmin, ReadOnlyAdmin
 
 
@@ -34,6 +35,11 @@ class ApplicationAdmin(JournalledAdmin):
         return False
 
 
+def _possible(number: int) -> None:
+    if not 1 <= number <= MOST_FILES:
+        raise ValidationError(_("Between 1 and %(most)s files."), params={"most": MOST_FILES})
+
+
 @admin.register(DocumentSlot)
 class DocumentSlotAdmin(JournalledAdmin):
     list_display = ("name_fr", "key", "year", "required", "most", "expires", "active", "position")
@@ -50,6 +56,14 @@ class DocumentSlotAdmin(JournalledAdmin):
             self.log_addition(request, slot, [])
         said = ngettext("%(n)s document added to %(year)s.", "%(n)s documents added to %(year)s.", copied)
         messages.info(request, said % {"n": words.grouped(copied), "year": year or ""})
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """However far a number is from what is possible, one sentence says the limits."""
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "most" and found:
+            found.validators = [_possible]
+            found.widget.attrs |= {"min": 1, "max": MOST_FILES}
+        return found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Files are found again by year and code."""

@@ -1,4 +1,4 @@
-"""Is anything wrong with uploaded files? Told to administrators on every page of theirs."""
+"""Is anything wrong with uploaded files? Told to administrators: what is urgent, on every page of theirs."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from companies.common import clock, words
@@ -47,7 +48,11 @@ class JournalledAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        return super().changelist_view(request, extra_context)
+        return super().changelist_view(request, _named(self, extra_context))
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        title = {"title": _("Add: %(what)s") % {"what": self.opts.verbose_name}}
+        return super().add_view(request, form_url, title | (extra_context or {}))
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         query = urlencode({"object_type": self.opts.label_lower, "object_id": object_id})
@@ -59,6 +64,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     show_full_result_count = False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().changelist_view(request, _named(self, extra_context))
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -67,6 +75,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+def _named(page: admin.ModelAdmin, extra_context: Any) -> dict[str, Any]:
+    """A list is called by what stands in it: "Select … to change" fits few names in French and none in Arabic."""
+    return {"title": capfirst(page.opts.verbose_name_plural)} | (extra_context or {})
 
 
 def _note(request: HttpRequest, obj: Model, verb: str, names: Any) -> Entry:

@@ -7,6 +7,7 @@ from companies.accounts.enums import Role
 from companies.common.refusals import Refusal
 from companies.content import actions
 from companies.content.models import Alternative, Example, Faq, PublicPerson, Text
+from companies.content.slots import SLOTS
 from companies.journal.models import Entry
 from tests.support import making
 from tests.support.making import AT
@@ -193,3 +194,19 @@ def test_company_is_never_named_in_public(admin):
     answer = admin.post(reverse("admin:content_publicperson_add"), {"user": company.pk})
 
     assert (answer.status_code, PublicPerson.objects.exists()) == (200, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("text/", "Textes des pages publiques"),
+        ("example/", "Exemples"),
+        ("example/add/", "Ajouter\u00a0: exemple"),
+    ],
+)
+def test_pages_of_the_administration_are_called_by_what_they_hold(admin, path, title):
+    assert admin.get(f"/admin/content/{path}").context["title"] == title
+
+
+def test_the_two_texts_that_say_yes_are_told_apart():
+    assert len({str(SLOTS[key].where) for key in ("check.open", "check.notes")}) == 2

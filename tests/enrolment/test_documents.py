@@ -298,3 +298,15 @@ def test_a_page_opened_before_it_was_sent_removes_nothing_afterwards():
         actions.take_back(read_as_draft, by=SYSTEM, at=LATER)
 
     assert (refused.value.field, Document.objects.given().get()) == ("file", given_before)
+
+
+@pytest.mark.parametrize("most", ["-3", "0", "11"])
+def test_a_number_of_files_out_of_the_possible_is_told_in_one_sentence(client, most):
+    from companies.accounts.enums import Role
+    from tests.support import making
+
+    client.force_login(making.person(Role.ADMIN))
+    slot = ask(make_year())
+    page = client.post(f"/admin/enrolment/documentslot/{slot.pk}/change/", {"most": most})
+
+    assert page.context["adminform"].form.errors["most"] == ["Entre 1 et 10 fichiers."]

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from companies.accounts.enums import Role
+from companies.common import clock
 from companies.files import watch
 from companies.files.actions import receive
 from companies.journal.actors import SYSTEM
@@ -15,17 +16,28 @@ pytestmark = pytest.mark.django_db
 NO_SCANNER = "aucun antivirus n’est configuré"
 
 
-def test_without_a_scanner_administrators_are_warned_on_every_page(client):
+@pytest.mark.parametrize(
+    ("path", "warned"),
+    [("/admin/", True), ("/admin/files/upload/", True), ("/desk/", False), ("/admin/content/faq/", False)],
+)
+def test_without_a_scanner_administrators_are_warned_where_it_is_decided(client, path, warned):
     client.force_login(making.person(Role.ADMIN))
 
-    assert NO_SCANNER in client.get("/desk/").content.decode()
-    assert NO_SCANNER in client.get("/admin/files/upload/").content.decode()
+    assert (NO_SCANNER in client.get(path).content.decode()) is warned
 
 
 def test_nobody_else_is(client):
     client.force_login(making.person())
 
     assert NO_SCANNER not in client.get("/desk/").content.decode()
+
+
+def test_a_scanner_that_gives_no_answer_is_told_on_every_page(client, settings):
+    settings.CLAMD_URL = "unix:///nowhere"
+    receive(sent("a.pdf", pdf()), by=SYSTEM, at=clock.now() - timedelta(hours=1))
+    client.force_login(making.person(Role.ADMIN))
+
+    assert "L’antivirus ne répond pas" in client.get("/desk/").content.decode()
 
 
 def test_a_scanner_that_gives_no_answer_is_told_after_a_quarter_of_an_hour(settings, django_assert_num_queries):

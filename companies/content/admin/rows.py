@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from companies.accounts.models import User
 from companies.accounts.roles import GRANTS
@@ -16,11 +17,15 @@ from companies.journal.admin import JournalledAdmin
 class RowAdmin(WordedAdmin):
     """A list of the public pages, in its order. A row of ours is hidden, not deleted: an update would bring it back."""
 
-    list_display: tuple[str, ...] = ("title", "position", "shown")
+    list_display: tuple[str, ...] = ("called", "position", "shown")
     list_editable = ("position", "shown")
-    list_display_links = ("title",)
+    list_display_links = ("called",)
     search_fields = ("title_fr", "title_ar", "title_en")
     list_per_page = 100
+
+    @admin.display(description=gettext_lazy("title"))
+    def called(self, row: Row) -> str:
+        return row.title
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return obj is not None and obj.key is None
@@ -35,7 +40,7 @@ class FaqAdmin(RowAdmin):
 @admin.register(Example)
 class ExampleAdmin(RowAdmin):
     part = "portal/public/parts/example.html"
-    list_display = ("title", "sector", "position", "shown")
+    list_display = ("called", "sector", "position", "shown")
     list_filter = ("sector",)
     list_select_related = ("sector",)
     fieldsets = [(None, {"fields": ("sector",)}), *WORDED, (None, {"fields": ("position", "shown")})]
@@ -45,7 +50,7 @@ class ExampleAdmin(RowAdmin):
 class AlternativeAdmin(RowAdmin):
     form = AlternativeForm
     part = "admin/content/alternative.html"
-    list_display = ("title", "checked_on", "position", "shown")
+    list_display = ("called", "checked_on", "position", "shown")
     filter_horizontal = ("sectors",)
     fieldsets = [
         *WORDED,
