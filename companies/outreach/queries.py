@@ -43,11 +43,16 @@ class Coming:
     form: Rung
 
 
+def _here(case: Case) -> list[str]:
+    """What the file has left behind is no plan any more, though the next sweep is still to cross it out."""
+    return [kind.key for kind in KINDS.values() if case.status in kind.statuses]
+
+
 def coming(case: Case, *, at: datetime, hours: int = 72) -> list[Coming]:
     """What would leave within `hours`, soonest first; one statement."""
     rows = (
         Reminder.objects.planned()
-        .filter(case=case, kind__in=KINDS, due_at__lte=at + timedelta(hours=hours))
+        .filter(case=case, kind__in=_here(case), due_at__lte=at + timedelta(hours=hours))
         .select_related("contact")
         .order_by("due_at", "id")
     )
@@ -58,7 +63,7 @@ def planned(case: Case, *, at: datetime, hours: int = 72, language: str = "fr") 
     """What would leave within `hours`, soonest first; calls are worded in `language`, the officer's."""
     rows = (
         Reminder.objects.planned()
-        .filter(case=case, kind__in=KINDS, due_at__lte=at + timedelta(hours=hours))
+        .filter(case=case, kind__in=_here(case), due_at__lte=at + timedelta(hours=hours))
         .select_related("case__company", "case__year", "case__region", "case__officer", "contact__company")
         .order_by("due_at", "id")
     )

@@ -44,6 +44,11 @@ def test_mini_strip_fills_the_stages_reached():
     )
 
 
+def test_file_number_in_a_sentence_does_not_part():
+    said = draw("{% unbroken said %}", said="Reçu <EX27-K4P7-M2>, merci")
+    assert said == 'Reçu &lt;<bdi class="reference" dir="ltr">EX27-K4P7-M2</bdi>&gt;, merci'
+
+
 def test_ltr_isolates_a_file_number():
     assert draw('{% ltr "EX27-K4P7-M2" %}') == '<bdi class="reference" dir="ltr">EX27-K4P7-M2</bdi>'
 

@@ -6,8 +6,10 @@ import pytest
 from django.utils import translation
 
 from companies.cases.enums import TaskKind
+from companies.cases.models import Case
 from companies.outreach import queries, reasons
 from companies.outreach.enums import Cause, Rung
+from companies.outreach.models import Reminder
 from tests.outreach.passing import at, drafting, invited
 from tests.support import making
 
@@ -22,6 +24,15 @@ def test_planned_mail_is_shown_with_what_it_will_say(days):
     assert planned.subject.startswith("Commencer votre candidature")
     assert "Conserves Atlas" in planned.text
     assert "Hajar Alaoui" in planned.text
+
+
+def test_what_the_file_has_left_behind_is_no_plan_before_the_next_sweep(days):
+    case = invited()
+    days.sweep(at(5))
+    Case.objects.filter(pk=case.pk).update(stage="application", status="submitted")
+    case.refresh_from_db()
+    assert Reminder.objects.planned().filter(case=case).exists()
+    assert (queries.planned(case, at=at(5)), queries.coming(case, at=at(5))) == ([], [])
 
 
 def test_nothing_further_than_three_days_is_shown(days):

@@ -1,5 +1,6 @@
 """Signs and data in one line of HTML: icons, states, numbers and addresses in their own direction."""
 
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from companies.common.components import TONE_OF_SHAPE
 from companies.common.drawing.phones import is_mobile, readable_phone
 
+_REFERENCE: Final = re.compile(r"\b(EX[0-9]{2}-[2-9A-Z]{4}-[2-9A-Z]{2})\b")
 # These point along the line of reading, so they turn round in Arabic.
 MIRRORED: Final = frozenset({"back", "forward", "chevron", "reply"})
 
@@ -51,6 +53,12 @@ def mini_strip(done: int, of: int = 5) -> SafeString:
 def ltr(value: object) -> SafeString:
     """A file number, ICE, code, or grouped number: left to right in any text."""
     return format_html('<bdi class="reference" dir="ltr">{}</bdi>', value)
+
+
+def unbroken(text: object) -> SafeString:
+    """A sentence whose file numbers never part at the end of a line."""
+    parts = _REFERENCE.split(str(text))
+    return format_html_join("", "{}", ((ltr(part) if n % 2 else part,) for n, part in enumerate(parts)))
 
 
 def email(value: str) -> SafeString:

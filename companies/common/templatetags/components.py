@@ -26,7 +26,7 @@ SAY_REFUSED: Final = ("refused", "refusal", "clashes")
 QUESTION_MARKS: Final = ("?", "؟")
 OWN_NAMES: Final = {"fr": "Français", "ar": "العربية", "en": "English"}
 
-for sign in (signs.icon, signs.tag, signs.mini_strip, signs.ltr, signs.email, signs.phone):
+for sign in (signs.icon, signs.tag, signs.mini_strip, signs.ltr, signs.unbroken, signs.email, signs.phone):
     register.simple_tag(sign)
 register.filter(phones.readable_phone)
 for block in (
