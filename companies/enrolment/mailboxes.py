@@ -4,64 +4,13 @@ from typing import Final
 
 from django.db.models import Q
 
-from companies.common.text import fold
+from companies.common.text import sort_key
+from companies.enrolment.providers import BRANDS, COMMON, SHARED, TRADES
+from companies.reference import places
 from companies.registry.enums import GONE, Access
 from companies.registry.models import Company, Contact
 from companies.registry.querysets import ContactQuerySet
 
-SHARED: Final = frozenset(
-    line
-    for lines in (
-        "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.ma outlook.com outlook.fr outlook.ma outlook.sa",
-        "live.com live.fr live.ma msn.com yahoo.com yahoo.fr yahoo.co.uk ymail.com rocketmail.com icloud.com me.com",
-        "mac.com aol.com gmx.com gmx.fr gmx.net gmx.de mail.com mail.ru yandex.com yandex.ru proton.me protonmail.com",
-        "pm.me tutanota.com zoho.com zohomail.com fastmail.com hey.com laposte.net orange.fr wanadoo.fr free.fr sfr.fr",
-        "neuf.fr bbox.fr menara.ma iam.ma iam.net.ma wanadoo.net.ma wanadoo.ma inwi.ma orange.ma caramail.com voila.fr",
-        "qq.com 163.com",
-    )
-    for line in lines.split()
-)
-"""Mail for anybody who asks: webmail, and what the lines of a telephone company bring along."""
-BRANDS: Final = frozenset(
-    name
-    for lines in (
-        "aim aliceadsl aol arnet bbox bigpond bluewin btinternet caramail cegetel charter club-internet comcast cox",
-        "dispostable duck earthlink email emailondeck fakeinbox fastmail free freemail freenet gawab getnada gmail gmx",
-        "googlemail guerrillamail hey hotmail hushmail iam icloud inbox inwi laposte libero live mac mail mailbox",
-        "maildrop mailfence mailinator mailnesia mailo maktoob me menara mintemail moakt msn naver neuf numericable",
-        "online optusnet orange outlook passport pm posteo proton protonmail qq rambler rediffmail rocketmail runbox",
-        "sapo seznam sfr sharklasers skynet sky t-online talktalk tele2 telenet telefonica temp-mail tempmail terra",
-        "throwawaymail tin tiscali trashmail tuta tutamail tutanota ukr uol verizon virgilio virgin voila wanadoo web",
-        "windowslive wp yahoo yandex ymail yopmail ziggo zoho zohomail",
-    )
-    for name in lines.split()
-)
-"""The same and throw-away mail by the first label of the domain, under whatever ending a country has."""
-COMMON: Final = frozenset(
-    [
-        "sarl",
-        "societe",
-        "company",
-        "groupe",
-        "group",
-        "maroc",
-        "morocco",
-        "maghreb",
-        "export",
-        "import",
-        "international",
-        "trading",
-        "trade",
-        "service",
-        "services",
-        "industrie",
-        "industries",
-        "mail",
-        "email",
-        "webmail",
-    ]
-)
-"""Words of a company's name that say nothing of whose domain it is."""
 LONG_ENOUGH: Final = 4
 WITHOUT_DOTS: Final = frozenset(["gmail.com", "googlemail.com"])
 
@@ -99,10 +48,21 @@ def shares_own_domain(company: Company, email: str) -> bool:
 
 
 def _is_called_like(company: Company, domain: str) -> bool:
-    """A list of providers is never whole; a provider is hardly called like a company on file with it."""
-    label = domain.partition(".")[0]
-    words = fold(company.name).replace("-", " ").replace("'", " ").split()
-    return any(word in label for word in words if len(word) >= LONG_ENOUGH and word not in COMMON)
+    """A list of providers is never whole; a provider is hardly called like a company on file with it.
+
+    The domain begins with a word of the name that tells the company apart, or is the words of it run together: an
+    accountant's office has the word of its client's trade or town somewhere in its own.
+    """
+    label = domain.partition(".")[0].replace("-", "")
+    words = sort_key(company.name).split()
+    if any(label.startswith(word) for word in words if _tells(word) and word not in TRADES):
+        return True
+    runs = ["".join(words[:count]) for count in range(2, len(words) + 1) if any(map(_tells, words[:count]))]
+    return label in runs
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= LONG_ENOUGH and word not in COMMON and word not in places.words()
 
 
 def _vouched(contacts: ContactQuerySet) -> ContactQuerySet:

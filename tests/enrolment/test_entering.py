@@ -402,6 +402,56 @@ def test_a_domain_that_is_not_called_like_the_company_passes_nobody():
     assert entered("anybody@unlisted.example", ice=case.company.ice).user is None
 
 
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [
+        ("Casa Textile SARL", "casanet.ma"),
+        ("Europe Conserves SARL", "europe.com"),
+        ("Poste Logistique SARL", "poste.it"),
+        ("Africa Argane SARL", "africamail.com"),
+        ("Atlas Consult SARL", "consultant.com"),
+        ("Swiss Maroc Montres", "swissmail.org"),
+        ("Conserves Agadir SARL", "fiduciaire-agadir.ma"),
+        ("Conserves Agadir SARL", "agadir.ma"),
+        ("Conserves Doukkala SARL", "conserves-du-nord.ma"),
+        ("Conserves Doukkala SARL", "groupe-doukkala.ma"),
+        ("Maroc Export SARL", "marocexport.ma"),
+    ],
+)
+def test_a_provider_a_place_a_trade_or_an_office_passes_nobody(name, domain):
+    case = make_case(email=f"direction@{domain}", name=name)
+
+    assert entered(f"anybody@{domain}", ice=case.company.ice).user is None
+
+
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [
+        ("Conserves Doukkala SARL", "doukkala-conserves.ma"),
+        ("Société Doukkala SARL", "doukkala.co.ma"),
+        ("Conserves Agadir SARL", "conserves-agadir.ma"),
+        ("L’Électro Textile SARL", "electrotextile.ma"),
+    ],
+)
+def test_a_domain_called_like_the_company_passes(name, domain):
+    case = make_case(email=f"direction@{domain}", name=name)
+
+    assert entered(f"ventes@{domain}", ice=case.company.ice).user is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Omar+2@doukkala.example", "omar@Doukkala.example", True),
+        ("o.m.ar+x@googlemail.com", "omar@gmail.com", True),
+        ("o.mar@doukkala.example", "omar@doukkala.example", False),
+        ("omar@gmail.com", "omar@hotmail.com", False),
+    ],
+)
+def test_one_mailbox_goes_by_many_names(one, other, same):
+    assert (mailboxes.mailbox_of(one) == mailboxes.mailbox_of(other)) is same
+
+
 def test_whom_another_company_invites_takes_no_domain_away():
     case, other = make_case(), make_case(email="autre@ailleurs.example")
     colleagues.invite(other, contact_of(other), "nobody@doukkala.example", name="", language="fr", by=SYSTEM, at=AT)
