@@ -7,12 +7,13 @@ from typing import Any, Final
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from companies.accounts.models import User
-from companies.cases.enums import Channel, Status
+from companies.cases.enums import Channel, Status, TaskKind
 from companies.cases.models import Case, Task
 from companies.common import clock, words
-from companies.common.components import Act, Fact, Tab
+from companies.common.components import Act, Fact, Link, Tab
 from companies.desk.clockbox import clock_of
 from companies.desk.events import events
 from companies.desk.forms.moves import may_be_asked, offered
@@ -59,6 +60,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "legal_clock": clock_of(case, today, due_on),
         "next_step": step,
         "done_act": Act(_("Done"), reverse("desk:task_done", args=[step.task.pk])) if step.task else None,
+        "task_act": _task_act(case, step.task),
         "invite_again": _invite_again(case),
         "script": _script(tasks, query.get("task", ""), user, at),
         **_story(case, tasks, people, user, query, at=at),
@@ -72,9 +74,9 @@ def _form_facts(case: Case, progress: Progress | None) -> list[Fact]:
         return []
     sent_at, saved_at = application.response.submitted_at, application.response.saved_at
     if sent_at:
-        return [Fact(_("Sent"), words.moment(sent_at))]
-    found = [Fact(_("Filled in"), pages_done(progress))] if progress else []
-    found += [Fact(_("Last saved"), words.moment(saved_at))] if saved_at else []
+        return [Fact(pgettext("the application", "Sent"), words.moment(sent_at))]
+    found = [Fact(pgettext("the application", "Filled in"), pages_done(progress))] if progress else []
+    found += [Fact(pgettext("the application", "Last saved"), words.moment(saved_at))] if saved_at else []
     return [*found, Fact(_("To be sent by"), words.full_day(application.closes_on))]
 
 
@@ -85,6 +87,17 @@ def _application(case: Case) -> Application | None:
 def _pressing(tasks: Sequence[Task], query: QueryDict) -> Sequence[Task]:
     """The first few by their day; all of them when asked for."""
     return tasks if query.get("tasks") == "all" else sorted(tasks, key=day_of)[:TASKS_SHOWN]
+
+
+def _task_act(case: Case, task: Task | None) -> Link | None:
+    """The page on which a task is done, where it has one."""
+    if task is None:
+        return None
+    if task.kind == TaskKind.JOIN:
+        return Link(_("Decide"), reverse("desk:case_join", args=[case.reference]))
+    if task.kind == TaskKind.REVIEW:
+        return Link(_("Read the application"), reverse("desk:case_application", args=[case.reference]))
+    return None
 
 
 def _invite_again(case: Case) -> Act | None:

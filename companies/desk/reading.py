@@ -115,6 +115,12 @@ class Brought:
     lines: list[Line]
 
 
+def typed_by_one(parts: Iterable[Part]) -> str:
+    """Who typed every answer for the company, where it was one officer; said once then, not at each."""
+    names = {line.typed_by for part in parts for line in part.lines if line.reading.lines}
+    return names.pop() if len(names) == 1 else ""
+
+
 def brought(done: Iterable[Completed], parts: Iterable[Part]) -> list[Brought]:
     lines = {line.reading.key: line for part in parts for line in part.lines}
     return [Brought(each, [lines[key] for key in each.keys if key in lines]) for each in done]

@@ -16,15 +16,21 @@ from companies.questionnaires.declarations import Text
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A paper without which nothing can be sent; `expired` when one is there whose last day is over."""
+    """A paper without which nothing can be sent; `expired` when one is there whose last day is over.
+
+    `earlier` when what is there was given before a new one was asked for.
+    """
 
     slot: DocumentSlot
     expired: bool = False
+    earlier: bool = False
 
     @property
     def words(self) -> Text:
         if self.expired:
             return _("This document is no longer valid; add a newer one.")
+        if self.earlier:
+            return _("Add a new one: the one that is there was sent before we asked for it.")
         return _("Add this document.")
 
 
@@ -37,11 +43,11 @@ class Filled:
 
     def lacks(self, *, on: date, since: datetime | None = None) -> Missing | None:
         """What is wanting where this slot must be filled; with `since`, by something given after that instant."""
-        good = [each for each in self.documents if each.upload.scan != Scan.INFECTED]
-        good = [each for each in good if since is None or each.at > since]
+        clean = [each for each in self.documents if each.upload.scan != Scan.INFECTED]
+        good = [each for each in clean if since is None or each.at > since]
         if any(each.is_valid(on) for each in good):
             return None
-        return Missing(self.slot, expired=bool(good))
+        return Missing(self.slot, expired=bool(good), earlier=bool(clean) and not good)
 
     def may_use(self, earlier: Document) -> bool:
         """Whether a paper of another year would be new here, and has the day that this slot asks for."""

@@ -61,7 +61,7 @@ def test_of_a_draft_an_officer_reads_what_was_typed_for_the_company(client, appl
     application.response.answers.filter(key="address").update(by=officer)
     words = read(client, application.case)
     assert "12, rue du Port" in words
-    assert f"saisi par {officer}" in words
+    assert f"Les réponses montrées ici ont été saisies par {officer} pour l’entreprise" in words
     assert "001000000000047" not in words
 
 

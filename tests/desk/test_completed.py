@@ -87,6 +87,11 @@ def test_story_and_task_say_that_the_completion_has_arrived(client, officer, cas
     assert (task.reason, task.due_on == calendar.working_day_from(task.due_on)) == ("completion.sent", True)
 
 
+def test_task_of_a_review_opens_the_application(client, officer, case):
+    step = client.get(f"/desk/cases/{case.reference}/").content.decode().partition("next-step")[2]
+    assert f'class="btn btn-primary" href="/desk/cases/{case.reference}/application/"' in step
+
+
 def test_who_stands_in_is_led_to_the_day_of_who_is_away(client, officer, case):
     deputy = making.person(name="Omar Tazi")
     Absence.objects.create(user=officer, deputy=deputy, begins_on=clock.today(), ends_on=clock.today())

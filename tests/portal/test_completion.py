@@ -196,6 +196,20 @@ def test_paper_asked_back_has_to_come_anew(member, case, application):
     assert status_of(case) == Status.IN_REVIEW
 
 
+def test_page_of_papers_says_that_a_new_one_is_wanted_why_and_by_when(member, case, application):
+    statutes = slot(application)
+    given(case, statutes)
+    request = ask(application, questions=[], slots=["statutes"], reason="La deuxième page manque.")
+
+    page = text_of(member, url_of(case, "documents"))
+    warned = member.post(url_of(case, "documents"), {"then": "next"}, follow=True).content.decode()
+
+    assert f"Une nouvelle version est demandée, jusqu’au {words.full_day(request.due_on, 'fr')} inclus" in page
+    assert ("La deuxième page manque." in page, "Celui que vous avez envoyé le " in page) == (True, True)
+    assert "À ajouter encore avant l’envoi\u202f: Statuts." in warned
+    assert "celui qui s’y trouve a été envoyé avant notre demande" in warned
+
+
 def test_mail_names_questions_and_papers_in_the_persons_language(case, application):
     slot(application)
     contact = contact_of(case)

@@ -40,6 +40,7 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
         "application": application,
         "shown": shown,
         "parts": parts,
+        "typed_by_one": reading.typed_by_one(parts),
         "brought": reading.brought(completing.completed(case, requests), parts),
         "changes": [line for part in parts for line in part.lines if line.changed_on],
         "papers": reading.papers_of(application, on=today) if shown.why else [],

@@ -53,7 +53,16 @@ def page(request: HttpRequest, booklet: Booklet) -> HttpResponse:
         return redirect("portal:file", reference=booklet.visit.case.reference)
     if request.POST.get("then") == "later":
         return left(request, booklet.visit)
+    _warn(request, booklet)
     return redirect(booklet.after(asked))
+
+
+def _warn(request: HttpRequest, booklet: Booklet) -> None:
+    """Going on is free; what is asked back and has not come is said."""
+    wanting = [each for each in _all(booklet) if _lacking(booklet, each)] if booklet.is_narrowed else []
+    if wanting:
+        names = ", ".join(str(each.slot.name) for each in wanting)
+        messages.warning(request, _("Still to be added before you can send: %(names)s.") % {"names": names})
 
 
 @require_POST
