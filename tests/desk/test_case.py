@@ -354,7 +354,7 @@ def fill(case, count):
 @pytest.mark.parametrize("events", [10, 100])
 def test_page_costs_the_same_with_ten_and_a_hundred_events(client, officer, case, events, django_assert_num_queries):
     fill(case, events)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page(client, case)
 
 
