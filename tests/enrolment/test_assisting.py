@@ -22,6 +22,7 @@ from companies.journal.models import Entry
 from companies.mail import outbox
 from companies.mail.models import Message
 from companies.questionnaires.models import Answer
+from companies.registry import actions as registry
 from companies.registry.models import Contact
 from tests.enrolment import assisting as helper
 from tests.enrolment import world
@@ -78,7 +79,11 @@ def test_sitting_down_begins_the_draft_and_is_told_to_the_company(case):
     assert (talk.text, status_of(case)) == ("Nous remplissons la candidature ensemble.", Status.DRAFT)
     assert Case.objects.get(pk=case.pk).last_sign == Sign.MET
     begun = Entry.objects.get(verb="assistance.begun")
-    assert (begun.actor_id, begun.behalf_id, begun.data) == (case.officer_id, contact_of(case).pk, {"how": "forum"})
+    assert (begun.actor_id, begun.behalf_id, begun.data) == (
+        case.officer_id,
+        contact_of(case).pk,
+        {"how": "forum", "main": contact_of(case).pk},
+    )
     assert application.case.moves.get(to_status=Status.DRAFT).behalf == contact_of(case)
 
 
@@ -112,6 +117,18 @@ def test_company_is_told_once_by_officer_and_day(case):
         told(main, colleague, later + timedelta(minutes=10)),
         told(other, officer, AT + timedelta(days=1)),
     ] == [[main.email], [], [other.email], [], [main.email], sorted([main.email, other.email])]
+
+
+def test_main_contact_named_later_on_the_day_is_told_too(case):
+    before, main = contact_of(case), making.contact(case.company, email="nadia@doukkala.example", primary=False)
+    assisting.begin(case, before, InteractionKind.CALL, officer=case.officer, at=AT)
+    registry.make_primary(main, by=SYSTEM, at=AT)
+
+    for minutes in (10, 20):
+        again = AT + timedelta(minutes=minutes)
+        assisting.begin(case, before, InteractionKind.CALL, officer=case.officer, at=again)
+
+    assert [each.to_email for each in sent_texts("assistance.begun")] == [before.email, main.email]
 
 
 def test_nobody_is_told_where_no_address_is_on_file(case):

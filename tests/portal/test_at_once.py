@@ -7,17 +7,33 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from companies.cases.enums import Status
+from companies.cases.enums import InteractionKind, Status
 from companies.cases.models import Case, Move
 from companies.common import clock
+from companies.common.refusals import Refusal
 from companies.enrolment import actions as enrolment
+from companies.enrolment import assisted
+from companies.enrolment.actions import assisting, colleagues
 from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
 from companies.mail import queries as mail
 from companies.mail.models import Message
 from companies.portal import limits
 from companies.questionnaires.models import Answer, Response
-from tests.enrolment.world import begun, contact_of, current_year, filled, fresh, invited_case, link_of, make_case
+from companies.registry.enums import Access
+from tests.enrolment import assisting as helper
+from tests.enrolment.world import (
+    begun,
+    checked,
+    contact_of,
+    current_year,
+    filled,
+    fresh,
+    invited_case,
+    link_of,
+    make_case,
+)
+from tests.portal import papers
 from tests.portal.test_filling import marks, posts, url_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,3 +180,58 @@ def test_one_mailbox_invited_by_eight_companies_at_once_gets_three_messages(case
 
     assert answers == [302] * 8
     assert Message.objects.filter(to_email="omar@y.example").count() == 3
+
+
+def test_members_invited_at_once_stay_within_the_most_of_a_company(case):
+    begun(case, at=clock.now())
+    main = contact_of(case)
+
+    def invite(number):
+        email, at = f"c{number}@x.example", clock.now()
+        return colleagues.invite(case, main, email, name="", language="fr", by=SYSTEM, at=at)
+
+    answers = together(*[lambda n=n: invite(n) for n in range(16)])
+
+    assert case.company.contacts.filter(access=Access.MEMBER).count() == colleagues.MOST_MEMBERS
+    assert sum(isinstance(answer, Refusal) for answer in answers) == 16 - (colleagues.MOST_MEMBERS - 1)
+
+
+def test_form_opened_with_the_company_thrice_at_once_is_told_once(case):
+    contact = contact_of(case)
+
+    def sit_down():
+        mine = Case.objects.select_related("company", "year", "region", "officer").get(pk=case.pk)
+        return assisting.begin(mine, contact, InteractionKind.CALL, officer=case.officer, at=clock.now())
+
+    answers = together(sit_down, sit_down, sit_down)
+
+    assert [type(answer) for answer in answers] == [Application] * 3
+    assert Message.objects.filter(purpose="assistance.begun").count() == 1
+
+
+def test_paper_given_while_the_company_confirms_comes_after_what_it_read(case, monkeypatch):
+    application, order = helper.waiting(case, at=clock.now()), []
+    slot, contact, seen = papers.ask(case.year, required=False), contact_of(case), assisted.edition(fresh(application))
+
+    def give():
+        try:
+            papers.given(Case.objects.get(pk=case.pk), slot)
+        except Refusal:
+            order.append("refused")
+        finally:
+            connection.close()
+
+    giving, save_page = threading.Thread(target=give), assisting.save_page
+
+    def save_meanwhile(*args, **kwargs):
+        giving.start()
+        giving.join(1)
+        order.append("waits" if giving.is_alive() else "given")
+        return save_page(*args, **kwargs)
+
+    monkeypatch.setattr(assisting, "save_page", save_meanwhile)
+    assisting.confirm(fresh(application), contact, checked("declarations"), seen=seen, by=SYSTEM, at=clock.now())
+    giving.join()
+
+    assert order[0] == "waits"
+    assert Case.objects.get(pk=case.pk).status == Status.SUBMITTED

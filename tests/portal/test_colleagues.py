@@ -110,6 +110,18 @@ def test_who_opens_the_file_already_is_not_invited_again(member, people, case):
     assert "ouvre déjà" in invite(member, people, contact_of(case).email).content.decode()
 
 
+def test_who_was_removed_is_brought_back_by_no_other_member_under_another_name(member, case, people, colleague, theirs):
+    omar = colleagues.invite(case, contact_of(case), OMAR, name="Omar", language="fr", by=SYSTEM, at=clock.now())
+    colleagues.remove(case, contact_of(case), omar, by=SYSTEM, at=clock.now())
+    other = OMAR.replace("@", "+2@")
+
+    invite(theirs, people, other)
+    assert not case.company.contacts.filter(email=other).exists()
+
+    invite(member, people, other)
+    assert case.company.contacts.get(email=other).access == Access.MEMBER
+
+
 def test_a_mailbox_gets_three_invitations_whatever_it_is_called(member, people):
     for name in ("v.ictim", "vi.ctim", "vic.tim", "victim+4", "v.i.c.tim"):
         invite(member, people, f"{name}@googlemail.com")

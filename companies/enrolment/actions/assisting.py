@@ -1,8 +1,8 @@
 """An officer fills in an application with a company; the company alone confirms it, and only then it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -75,27 +75,28 @@ def begin(case: Case, contact: Contact, how: InteractionKind, *, officer: User, 
         case, kind=how, outcome=Outcome.SPOKEN, text=text, contact=contact, shared=True, by=officer.actor, at=at
     )
     application = start(case, contact, by=by, at=at)
-    before = _sat_with(case, officer, at)
-    journal.record("assistance.begun", application, by=by, at=at, stream=case.stream, how=how.value)
-    _tell(case, contact, at, before)
+    before = _told(case, officer, at)
+    readers = [each for each in assisted.speakers(case) if each.primary or each.pk == contact.pk]
+    main = next((each.pk for each in readers if each.primary), None)
+    journal.record("assistance.begun", application, by=by, at=at, stream=case.stream, how=how.value, main=main)
+    _tell(case, [each for each in readers if each.pk not in before], at)
     return application
 
 
-def _sat_with(case: Case, officer: User, at: datetime) -> set[int | None]:
-    """The people of the case with whom this officer has opened the form already on this day: they were told."""
-    day = clock.start_of(clock.local_day(at))
-    begun = Entry.objects.filter(stream=case.stream, verb="assistance.begun", actor_id=officer.pk)
-    return set(begun.filter(at__gte=day, at__lte=at).values_list("behalf_id", flat=True))
+def _told(case: Case, officer: User, at: datetime) -> set[int | None]:
+    """The people of the case who know that this officer has opened the form on this day.
 
-
-def _tell(case: Case, contact: Contact, at: datetime, before: set[int | None]) -> None:
-    """Who sits with the officer, and the main contact, so that nobody reads a draft unseen; each address once.
-
-    Told already are those sat with `before`, and with the first of them the main contact.
+    A press at the same moment may have read the clock later, and have been first all the same.
     """
-    readers = [each for each in assisted.speakers(case) if each.primary or each.pk == contact.pk]
-    news = [each for each in readers if not before or not (each.primary or each.pk in before)]
-    for email, reader in {each.email: each for each in news}.items():
+    day = clock.local_day(at)
+    begun = Entry.objects.filter(stream=case.stream, verb="assistance.begun", actor_id=officer.pk)
+    of_day = begun.filter(at__gte=clock.start_of(day), at__lt=clock.start_of(day + timedelta(days=1)))
+    return {pk for behalf, data in of_day.values_list("behalf_id", "data") for pk in (behalf, data.get("main"))}
+
+
+def _tell(case: Case, readers: Iterable[Contact], at: datetime) -> None:
+    """Who sits with the officer, and the main contact, so that nobody reads a draft unseen; each address once."""
+    for email, reader in {each.email: each for each in readers}.items():
         if email:
             emails.tell_assisted(emails.Letter(case, reader, emails.the_site(), at))
 
@@ -192,6 +193,7 @@ def _confirm(
     if response.submitted_at is not None:
         application.refresh_from_db()
         return application
+    Case.objects.select_for_update(of=("self",), no_key=True).get(pk=application.case_id)  # as handing in a paper does
     if assisted.edition(application) != seen:
         raise Changed
     page = assisted.for_company(published.declaration_of(response))

@@ -16,11 +16,12 @@ from companies.common.text import clean
 from companies.enrolment import entry_emails
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.people import end_access, name_main_contact
+from companies.enrolment.mailboxes import mailbox_of
 from companies.journal.actors import Actor
 from companies.reference import calendar
 from companies.registry import actions as registry
 from companies.registry.enums import GONE, Access
-from companies.registry.models import Contact
+from companies.registry.models import Company, Contact
 
 MOST_MEMBERS: Final = 12
 LISTED: Final = (Access.MEMBER, Access.PENDING)
@@ -51,15 +52,16 @@ def invite(
 ) -> Contact:
     """Let a colleague open the file, and, where `mailed`, write to them. Raises Refusal for who opens it already.
 
-    Whom the main contact has removed, no other member brings back. An address that cannot come in by this door, as
-    those of staff, waits and gets no mail: who invites does not learn whose it is.
+    Whom the main contact has removed, no other member brings back, under whatever name of the mailbox. An address
+    that cannot come in by this door, as those of staff, waits and gets no mail: who invites does not learn whose it is.
     """
     address = email.strip().lower()
     locks.hold("mailbox", address)
+    Company.objects.select_for_update(no_key=True).get(pk=case.company_id)  # invitations at once count one another
     colleague = case.company.contacts.filter(email=address).first()
     if case.company.contacts.filter(Q(email=address) | Q(user__email=address), access__in=LISTED).exists():
         raise Refusal(_("This person opens the file already."), "email")
-    if colleague and colleague.access in GONE:
+    if _was_shut_out(case.company, address):
         _as_main(inviter)
     if case.company.contacts.filter(access__in=LISTED).count() >= MOST_MEMBERS:
         raise Refusal(_("%(most)s people open this file already: remove one first.") % {"most": MOST_MEMBERS}, "email")
@@ -69,6 +71,12 @@ def invite(
     if mailed:
         entry_emails.invite_colleague(case, colleague, inviter.name or inviter.email, at=at)
     return colleague
+
+
+def _was_shut_out(company: Company, email: str) -> bool:
+    """Whether the mailbox, by this or another of its names, was somebody's who no longer opens the file."""
+    gone = company.contacts.filter(access__in=GONE).values_list("email", "user__email")
+    return mailbox_of(email) in {mailbox_of(each) for addresses in gone for each in addresses if each}
 
 
 def _contact(
