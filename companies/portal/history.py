@@ -20,7 +20,15 @@ LONGEST: Final = 30
 ISOLATED, ISOLATED_END = "\u2068", "\u2069"
 """Around words of another direction, where no markup can stand."""
 TO_ALL: Final = frozenset(
-    {"receipt", "correction.received", "completion.requested", "completion.requested.again", "closing_soon"}
+    {
+        "receipt",
+        "correction.received",
+        "completion.requested",
+        "completion.requested.again",
+        "completion.changed",
+        "completion.withdrawn",
+        "closing_soon",
+    }
 )
 """Messages to the main contact that every colleague may read: they are about the file, not about a person."""
 PRIVATE: Final = ("signin.", "entry.", "address.", "join.", "access.", "colleague.")
