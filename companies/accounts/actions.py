@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from companies.accounts.enums import Role
@@ -44,21 +44,20 @@ def create(
 ) -> User:
     """A new person, without password unless one is given: they come in by codes. Raises AddressTaken."""
     if User.objects.filter(email=email.strip().lower()).exists():
-        raise AddressTaken(_("Another person signs in with this address."), "email")
-    user = User.objects.create_user(
-        email,
-        password,
-        name=clean(name),
-        role=role,
-        language=language,
-        title=clean(title),
-        title_ar=clean(title_ar),
-        phone=phone,
-        joined_at=at,
-    )
+        raise _taken()
+    said = {"name": clean(name), "title": clean(title), "title_ar": clean(title_ar), "phone": phone}
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, role=role, language=language, joined_at=at, **said)
+    except IntegrityError as error:  # made at the same moment, elsewhere
+        raise _taken() from error
     user.regions.set(regions)
     journal.record("user.created", user, by=by, at=at, role=role)
     return user
+
+
+def _taken() -> AddressTaken:
+    return AddressTaken(_("Another person signs in with this address."), "email")
 
 
 @transaction.atomic

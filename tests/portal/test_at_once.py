@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from companies.accounts.models import User
 from companies.cases.enums import InteractionKind, Status
 from companies.cases.models import Case, Move
 from companies.common import clock
@@ -22,6 +23,7 @@ from companies.portal import limits
 from companies.questionnaires.models import Answer, Response
 from companies.registry.enums import Access
 from tests.enrolment import assisting as helper
+from tests.enrolment.arrivals import add_colleague
 from tests.enrolment.world import (
     begun,
     checked,
@@ -107,7 +109,8 @@ def test_page_saved_twice_at_once_is_one(case):
 
 def test_two_colleagues_on_one_page_lose_nothing(case):
     begun(case, at=clock.now())
-    browsers = [signed_in(case) for _ in range(2)]
+    colleague, browsers = add_colleague(case, contact_of(case), at=clock.now()), [signed_in(case), Client()]
+    browsers[1].force_login(colleague.user)
     forms = [
         posts("contact", contact_name=name) | marks(browser, case, "contact")
         for browser, name in zip(browsers, ("Rachid", "Samira"), strict=True)
@@ -235,3 +238,22 @@ def test_paper_given_while_the_company_confirms_comes_after_what_it_read(case, m
 
     assert order[0] == "waits"
     assert Case.objects.get(pk=case.pk).status == Status.SUBMITTED
+
+
+def test_two_companies_of_one_address_started_at_once_make_one_login(case):
+    other = invited_case(year=case.year, at=clock.now(), email=contact_of(case).email)
+    tokens = [link_of(each, at=clock.now()) for each in (case, other)]
+
+    answers = together(*[lambda t=t: Client().post(f"/i/{t}/start/").status_code for t in tokens])
+
+    assert answers == [302, 302]
+    assert User.objects.filter(email=contact_of(case).email).count() == 1
+
+
+def test_sign_in_pressed_four_times_at_once_makes_one_login(case):
+    email = contact_of(case).email
+
+    answers = together(*[lambda: enrolment.admit_by_address(email, at=clock.now())] * 4)
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert User.objects.filter(email=email).count() == 1

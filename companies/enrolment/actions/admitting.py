@@ -83,7 +83,10 @@ def _guards_more(user: User, contact: Contact) -> bool:
 def _person(contact: Contact, *, by: Actor, at: datetime) -> User | None:
     known = User.objects.filter(email=contact.email).first()
     if known is None:
-        return accounts.create(
-            contact.email, name=contact.name, role=Role.COMPANY, language=contact.language, by=by, at=at
-        )
+        try:
+            return accounts.create(
+                contact.email, name=contact.name, role=Role.COMPANY, language=contact.language, by=by, at=at
+            )
+        except accounts.AddressTaken:  # made at the same moment, by another of their invitations
+            known = User.objects.get(email=contact.email)
     return known if known.role == Role.COMPANY and known.is_active else None
