@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from companies.accounts.models import User
 from companies.cases import actions as cases
 from companies.cases.enums import Sign, Status
 from companies.cases.models import Case
@@ -181,15 +182,30 @@ def test_completion_goes_back_to_review():
     assert status_of(application.case) == Status.IN_REVIEW
 
 
-def test_new_address_moves_the_login():
+def test_new_address_gets_a_login_of_its_own_where_nobody_has_come_in():
     application = filled(begun(invited_case()), contact={"email": "nouveau@doukkala.example"})
     user = contact_of(application.case).user
 
     sent(application)
 
     contact = contact_of(application.case)
-    assert (contact.email, contact.user) == ("nouveau@doukkala.example", user)
-    assert contact.user.email == "nouveau@doukkala.example"
+    assert (contact.email, contact.user.email) == ("nouveau@doukkala.example", "nouveau@doukkala.example")
+    assert User.objects.get(pk=user.pk).email == "direction@doukkala.example"
+
+
+def test_new_address_leaves_a_login_that_codes_have_proven():
+    application = filled(begun(invited_case()), contact={"email": "nouveau@doukkala.example"})
+    user = contact_of(application.case).user
+    User.objects.filter(pk=user.pk).update(last_login=AT)
+
+    sent(application)
+
+    contact = contact_of(application.case)
+    assert (contact.email, contact.user, contact.user.email) == (
+        "nouveau@doukkala.example",
+        user,
+        "direction@doukkala.example",
+    )
     assert mail.of_stream(application.case.stream).get(purpose="receipt").to_email == "nouveau@doukkala.example"
 
 

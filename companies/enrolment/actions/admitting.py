@@ -39,7 +39,7 @@ def admit_by_address(email: str, *, at: datetime) -> User | None:
     if not address or User.objects.filter(email=address).exists():
         return None
     admitted = [admit(contact, by=SYSTEM, at=at) for contact in _invited(address)]
-    return next((user for user in admitted if user), None)
+    return next((user for user in admitted if user and user.email == address), None)
 
 
 def admit_further(user: User, *, at: datetime) -> None:
@@ -56,28 +56,18 @@ def _invited(address: str) -> list[Contact]:
 
 
 def _person_behind(contact: Contact, *, by: Actor, at: datetime) -> User | None:
-    """Who signs in for the contact. Where only the address is new, the person keeps their login under it.
+    """Who signs in for the contact. A login stays with the address its codes go to: another address that a form names
+    is only where we write, until a code sent to it was typed (`profile.move_to`).
 
-    A link proves nothing of who holds it: through one, a login that guards more than this draft stays where it is,
-    until somebody has entered a code sent to the old address. A colleague never moves somebody else's login.
+    A login with which nobody has come in yet gives way to one of the new address; not through a link, which proves
+    nothing of who holds it, where it guards more than this draft.
     """
     user = contact.user
     if user is None or user.email == contact.email:
         return _person(contact, by=by, at=at)
-    if _is_another_of_company(by, user) or (by.kind == ActorKind.LINK and _guards_more(user, contact)):
+    if user.last_login is not None or (by.kind == ActorKind.LINK and contact.company.cases.count() > 1):
         return user if user.is_active else None
-    if user.contacts.exclude(pk=contact.pk).exists() or User.objects.filter(email=contact.email).exists():
-        return _person(contact, by=by, at=at)
-    return accounts.change_address(user, contact.email, by=by, at=at)
-
-
-def _is_another_of_company(by: Actor, user: User) -> bool:
-    return by.user_id not in (None, user.pk) and User.objects.filter(pk=by.user_id, role=Role.COMPANY).exists()
-
-
-def _guards_more(user: User, contact: Contact) -> bool:
-    """Somebody has signed in with it, or it opens other files than the one being applied with."""
-    return user.last_login is not None or contact.company.cases.count() > 1
+    return _person(contact, by=by, at=at)
 
 
 def _person(contact: Contact, *, by: Actor, at: datetime) -> User | None:

@@ -78,12 +78,15 @@ def case_of(company: Company, at: datetime) -> Case:
 
 
 def let_in(entry: Entry, contact: Contact, case: Case, *, at: datetime, way_back: bool = True) -> Arrival:
-    """The contact's person comes to the case, with what they typed. Raises Refusal for an address of staff.
+    """The contact's person comes to the case, with what they typed.
+
+    Raises Refusal for an address of staff, and for one that only the form names while the person signs in with
+    another: the code has proven a mailbox, not that login.
 
     A first saved page posts the way back, unless another message says it (`way_back`).
     """
     user = admit(contact, by=SYSTEM, at=at)
-    if user is None:
+    if user is None or user.email != entry.email:
         raise Refusal(NOT_HERE, "email")
     begun, left = _bring(case, contact, user, entry, at)
     if begun and way_back:

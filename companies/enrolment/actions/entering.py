@@ -103,7 +103,7 @@ def ice_of(entry: Entry) -> str:
 
 def _again(entry: Entry) -> Arrival:
     """Where it led before: a second press, the other of two windows."""
-    if entry.state == EntryState.ENTERED and entry.contact:
+    if entry.state == EntryState.ENTERED and entry.contact and _signs_in_with_it(entry.contact, entry.email):
         return Arrival(case=entry.case, user=entry.contact.user, pending=bool(entry.answers))
     return Arrival()
 
@@ -114,9 +114,15 @@ def _own_contacts(email: str) -> list[Contact]:
     return list(known.select_related("company", "user").order_by("id"))
 
 
+def _signs_in_with_it(contact: Contact, email: str) -> bool:
+    """Whether the address opens the contact's file, or would: not where it is only written to, and another signs in."""
+    return contact.user is None or contact.user.email == email
+
+
 def _files_of(contacts: list[Contact]) -> tuple[Case, ...]:
-    """The newest file of each company."""
-    rows = Case.objects.filter(company__in=[each.company_id for each in contacts]).select_related("company", "year")
+    """The newest file of each company that the address of its contact opens."""
+    companies = [each.company_id for each in contacts if _signs_in_with_it(each, each.email)]
+    rows = Case.objects.filter(company__in=companies).select_related("company", "year")
     return tuple(rows.order_by("company_id", "-year__opens_on").distinct("company_id"))
 
 

@@ -25,8 +25,8 @@ from companies.questionnaires.declarations import Page
 from companies.questionnaires.forms import PageForm
 from companies.questionnaires.keeping import Incomplete
 from companies.questionnaires.wishes import Wish
+from companies.registry.models import Contact
 from companies.web import typed
-from companies.web.signin import open_session
 from companies.web.views.language import speak
 
 P = ParamSpec("P")
@@ -205,16 +205,19 @@ def send(request: HttpRequest, booklet: Booklet) -> HttpResponse:
     if booklet.application is None:
         messages.success(request, _("Sent. Thank you."))
         return redirect("portal:file", reference=reference)
-    _stay_signed_in(request)
+    _say_how_to_sign_in(request, booklet.visit.contact)
     return redirect("portal:receipt", reference=reference)
 
 
-def _stay_signed_in(request: HttpRequest) -> None:
-    """Sending may have moved the sign-in to the address just given, which ends its sessions; this one goes on."""
-    if isinstance(request.user, User):
-        fresh = User.objects.get(pk=request.user.pk)
-        if fresh.email != request.user.email:
-            open_session(request, fresh)
+def _say_how_to_sign_in(request: HttpRequest, before: Contact) -> None:
+    """Another address in the form is where we write; signing in stays with the one that codes have proven."""
+    user = request.user
+    if not isinstance(user, User) or before.user_id != user.pk:
+        return
+    now = Contact.objects.values_list("email", flat=True).get(pk=before.pk)
+    if now not in (before.email, user.email):
+        said = _("We write to %(new)s from now on. You go on signing in with %(old)s; your profile changes that.")
+        messages.info(request, said % {"new": f"\u2068{now}\u2069", "old": f"\u2068{user.email}\u2069"})
 
 
 def _draw_check(request: HttpRequest, booklet: Booklet, refusal: Refusal | None = None) -> HttpResponse:

@@ -68,7 +68,8 @@ class EnterCode(account.ConfirmLoginCodeView):
     template_name = "account/enter_code.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not LoginCodeVerificationProcess.resume(request._login_stage):  # type: ignore[attr-defined]
+        process = LoginCodeVerificationProcess.resume(request._login_stage)  # type: ignore[attr-defined]
+        if not process or _has_moved(process):
             return self._start_again(_("This code is no longer valid. Ask for a new one."))
         return super().dispatch(request, *args, **kwargs)
 
@@ -97,6 +98,12 @@ class EnterCode(account.ConfirmLoginCodeView):
         minutes = int(self._process.timeout // 60)
         shown = masked(email) if self._process.state.get(MASKED) else email
         return context | {"address": shown, "minutes": minutes}
+
+
+def _has_moved(process: LoginCodeVerificationProcess) -> bool:
+    """Whether the person signs in with another address by now: a code proves the mailbox it was sent to, no other."""
+    user = process.user
+    return user is not None and user.email != process.state["email"].lower()
 
 
 class ActivateSecondFactor(totp.ActivateTOTPView):
