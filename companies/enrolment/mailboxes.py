@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from companies.common.text import sort_key
 from companies.enrolment.providers import BRANDS, COMMON, SHARED, TRADES
@@ -66,5 +66,5 @@ def _tells(word: str) -> bool:
 
 
 def _vouched(contacts: ContactQuerySet) -> ContactQuerySet:
-    """Those whom the office knows of, or who signed in: anybody with a file invites any address."""
-    return contacts.filter(Q(access=Access.NONE) | Q(user__last_login__isnull=False))
+    """Those whom the office knows of, or who signed in with the address: anybody with a file names any address."""
+    return contacts.filter(Q(access=Access.NONE) | Q(user__last_login__isnull=False, user__email=F("email")))

@@ -53,10 +53,10 @@ def end_access(contact: Contact, *, by: Actor, at: datetime) -> Contact:
     return registry.end_access(contact, by=by, at=at)
 
 
-def revoke_all_links(contact: Contact, *, by: Actor, at: datetime) -> None:
-    """End the contact's links on every open case of the company."""
+def revoke_all_links(contact: Contact, *, by: Actor, at: datetime, keep: int | None = None) -> None:
+    """End the contact's links on every open case of the company, but for the one that acts (`keep`)."""
     for case in Case.objects.open().filter(company=contact.company_id, links__contact=contact).distinct():
-        cases.revoke_links(case, contact, by=by, at=at)
+        cases.revoke_links(case, contact, by=by, at=at, keep=keep)
 
 
 def tell_former_address(case: Case, before: Contact, *, at: datetime) -> None:

@@ -15,7 +15,7 @@ from companies.common.refusals import Refusal
 from companies.enrolment import completing, emails, facts, pausing, rules
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.filling import CannotWrite
-from companies.enrolment.actions.people import tell_former_address
+from companies.enrolment.actions.people import revoke_all_links, tell_former_address
 from companies.enrolment.models import Application, CompletionRequest
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
@@ -27,7 +27,7 @@ from companies.questionnaires.declarations import Page
 from companies.questionnaires.models import Response
 from companies.reference import calendar
 from companies.registry import actions as registry
-from companies.registry.enums import GONE, Access
+from companies.registry.enums import GONE
 from companies.registry.fields import ContactFields
 from companies.registry.models import Contact
 
@@ -193,12 +193,12 @@ def have_it_reviewed(case: Case, reason: str, *, by: Actor, at: datetime) -> Non
 def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime) -> None:
     """Write to whom the application names: somebody the company told us of before, or its main contact.
 
-    A main contact who opens the file is replaced by nobody but themselves: what a colleague names is the officer's to
-    look into. Raises NoLongerThere.
+    A main contact, come in already or not, is replaced by nobody but themselves: what a colleague names is the
+    officer's to look into. Links that lie in the mailbox before end, but for the one that sends. Raises NoLongerThere.
     """
     company = case.company
     before = company.contacts.filter(primary=True).first()
-    if before and before.access == Access.MEMBER and not _is_theirs(before, by):
+    if before and before.access not in GONE and not _is_theirs(before, by):
         _look_into(case, before, fields, by=by, at=at)
         return
     known = company.contacts.filter(email=fields["email"]).first()
@@ -210,14 +210,15 @@ def _name_contact(case: Case, fields: ContactFields, *, by: Actor, at: datetime)
     if main.access in GONE:
         registry.detach(main, by=by, at=at)
     if before and before.email and before.email != main.email:
+        revoke_all_links(before, by=by, at=at, keep=by.id if by.kind == ActorKind.LINK else None)
         tell_former_address(case, before, at=at)
 
 
 def _is_theirs(main: Contact, by: Actor) -> bool:
-    """Whether the main contact acts: signed in, or through a link of their own."""
+    """Whether the main contact acts: signed in, or through a link of their own. One without login is nobody's."""
     if by.kind == ActorKind.LINK:
         return by.id is not None and main.links.filter(pk=by.id).exists()
-    return by.user_id in (None, main.user_id)
+    return by.kind == ActorKind.SYSTEM or (by.user_id is not None and by.user_id == main.user_id)
 
 
 def _look_into(case: Case, main: Contact, fields: ContactFields, *, by: Actor, at: datetime) -> None:
