@@ -13,6 +13,7 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.desk import reasons
 from companies.enrolment import actions as enrolment
+from companies.enrolment import inviters
 from companies.enrolment.actions import colleagues, joining
 from companies.enrolment.actions import people as people_of
 from companies.enrolment.entries import Joining, Proof
@@ -217,6 +218,60 @@ def test_who_is_removed_no_longer_opens_the_file_and_is_told(member, theirs, peo
     assert purposes_to(colleague.email)[-1] == "access.ended"
 
 
+def brings(case, inviter, name):
+    """A colleague let in by another, who has come in themselves."""
+    address = f"{name}@ailleurs.example"
+    by = inviter.user.actor
+    return colleagues.invite(case, inviter, address, name=name, language="fr", by=by, at=clock.now())
+
+
+@pytest.fixture
+def guests(case, colleague):
+    """One invited by the colleague, one by that one; and one by the main contact."""
+    nadia = brings(case, colleague, "nadia")
+    return nadia, brings(case, nadia, "rachid"), brings(case, contact_of(case), "salma")
+
+
+def test_guests_of_a_removed_colleague_stay_unless_their_removal_is_ticked(member, people, case, colleague, guests):
+    boxes = re.findall(r'<input[^>]*name="with_guests"[^>]*>', member.get(people).text)
+    assert [("checkbox" in box, "checked" in box) for box in boxes] == [(True, False)] * 2
+
+    member.post(f"{people}{colleague.pk}/", {"act": "remove"})
+
+    assert {each.name for each in inviters.members_of(case.company)} >= {"nadia", "rachid", "salma"}
+
+
+def test_ticked_the_guests_go_with_the_colleague_and_the_others_stay(member, people, case, colleague, guests):
+    told = member.post(f"{people}{colleague.pk}/", {"act": "remove", "with_guests": "on"}, follow=True).text
+
+    assert inviters.members_of(case.company) == [contact_of(case), guests[2]]
+    assert "Ces personnes n’ont plus accès au dossier" in told
+
+
+def test_the_last_invitation_counts_and_the_main_contact_is_nobodys_guest(member, people, case, colleague, guests):
+    nadia, rachid, _salma = guests
+    colleagues.remove(case, contact_of(case), nadia, by=SYSTEM, at=clock.now())
+    brings(case, contact_of(case), "nadia")
+    colleagues.hand_over(contact_of(case), _come(colleague), by=SYSTEM, at=clock.now())
+
+    found = inviters.brought_in(case.company, inviters.members_of(case.company))
+
+    assert found[nadia.pk] == [rachid]
+    assert colleague.pk not in found
+
+
+def _come(contact):
+    User.objects.filter(pk=contact.user_id).update(last_login=clock.now())
+    return Contact.objects.get(pk=contact.pk)
+
+
+def test_a_member_removes_no_guests_either(theirs, people, case, colleague, guests):
+    theirs.post(f"{people}{guests[2].pk}/", {"act": "remove", "with_guests": "on"})
+
+    assert guests[2] in inviters.members_of(case.company)
+    assert "with_guests" not in theirs.get(people).text
+
+
 def test_only_the_main_contact_brings_back_who_was_removed(member, theirs, people, case, colleague):
     invite(member, people)
     omar = case.company.contacts.get(email=OMAR)
@@ -301,7 +356,7 @@ def test_statements_of_the_people_do_not_grow(member, people, case, django_asser
         member.get(people)
 
 
-PEOPLE = 8
+PEOPLE = 9
 
 # -- yes or no, by the link
 

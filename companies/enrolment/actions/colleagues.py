@@ -16,6 +16,7 @@ from companies.common.text import clean
 from companies.enrolment import entry_emails
 from companies.enrolment.actions.admitting import admit
 from companies.enrolment.actions.people import end_access, name_main_contact
+from companies.enrolment.inviters import LISTED, brought_in, members_of
 from companies.enrolment.mailboxes import mailbox_of
 from companies.journal.actors import Actor
 from companies.reference import calendar
@@ -24,8 +25,6 @@ from companies.registry.enums import GONE, Access
 from companies.registry.models import Company, Contact
 
 MOST_MEMBERS: Final = 12
-LISTED: Final = (Access.MEMBER, Access.PENDING)
-"""Who stands among the colleagues: those who were invited, whether or not their address can come in."""
 LEFT: Final = "entry.left"
 """Why an officer looks for a main contact: a member says that the one on file has left."""
 DAYS_TO_FIND: Final = 3
@@ -102,6 +101,14 @@ def remove(case: Case, remover: Contact, colleague: Contact, *, by: Actor, at: d
     if fresh.email and _has_come(fresh):
         entry_emails.tell_access_ended(case, fresh, at=at)
     return fresh
+
+
+@transaction.atomic
+def remove_with_guests(case: Case, remover: Contact, colleague: Contact, *, by: Actor, at: datetime) -> list[Contact]:
+    """Shut a colleague out, and those who are there by their invitation."""
+    guests = brought_in(case.company, members_of(case.company)).get(colleague.pk, [])
+    leaving = [colleague, *(guest for guest in guests if guest.pk != remover.pk)]
+    return [remove(case, remover, each, by=by, at=at) for each in leaving]
 
 
 @transaction.atomic

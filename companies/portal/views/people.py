@@ -1,6 +1,6 @@
 """My colleagues: who opens the file, inviting and removing them, who is written to, and leaving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec
 
@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from companies.common import clock
+from companies.common.directions import isolated
 from companies.common.refusals import Refusal
+from companies.enrolment import inviters
 from companies.enrolment.actions import colleagues
 from companies.enrolment.mailboxes import mailbox_of
 from companies.portal import limits
@@ -80,15 +82,23 @@ def _invite(visit: Visit, given: dict[str, Any]) -> str:
 
 
 def _given(visit: Visit) -> dict[str, Any]:
-    members = visit.case.company.contacts.filter(access__in=colleagues.LISTED).order_by("-primary", "id")
+    company = visit.case.company
+    members = inviters.members_of(company)
+    guests = inviters.brought_in(company, members) if visit.contact.primary else {}
     return {
         "visit": visit,
         "case": visit.case,
-        "company": visit.case.company.display_name,
-        "members": list(members),
-        "main": visit.case.company.contacts.filter(primary=True).first(),
+        "company": company.display_name,
+        "members": [(member, _named(guests.get(member.pk, ()))) for member in members],
+        "main": company.contacts.filter(primary=True).first(),
         "officer": officer_of(visit.case, clock.today()),
     }
+
+
+def _named(guests: Iterable[Contact]) -> str:
+    """Names in a row, each in its own direction; "" for nobody."""
+    language = get_language() or "fr"
+    return _(", ").join(isolated(str(guest), language) for guest in guests)
 
 
 @require_POST
@@ -101,7 +111,8 @@ def person(request: HttpRequest, visit: Visit, pk: int) -> HttpResponse:
     )
     if colleague is None:
         raise Http404
-    act = {"remove": _remove, "main": _make_main}.get(request.POST.get("act", ""))
+    remove = _remove_with_guests if "with_guests" in request.POST else _remove
+    act = {"remove": remove, "main": _make_main}.get(request.POST.get("act", ""))
     if act is not None:
         _try(request, visit, act, colleague)
     return redirect("portal:people", reference=visit.case.reference)
@@ -117,6 +128,13 @@ def _try(request: HttpRequest, visit: Visit, act: Callable[[Visit, Contact], str
 def _remove(visit: Visit, colleague: Contact) -> str:
     colleagues.remove(visit.case, visit.contact, colleague, by=visit.by, at=clock.now())
     return _("%(person)s no longer opens the file.") % {"person": colleague}
+
+
+def _remove_with_guests(visit: Visit, colleague: Contact) -> str:
+    gone = colleagues.remove_with_guests(visit.case, visit.contact, colleague, by=visit.by, at=clock.now())
+    if len(gone) == 1:
+        return _("%(person)s no longer opens the file.") % {"person": colleague}
+    return _("These people no longer open the file: %(people)s.") % {"people": _named(gone)}
 
 
 def _make_main(visit: Visit, colleague: Contact) -> str:
