@@ -1,6 +1,7 @@
 """Who let whom in: read from the journal, which alone knows it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from companies.journal.enums import ActorKind
 from companies.journal.models import Entry
@@ -8,9 +9,9 @@ from companies.registry import rules
 from companies.registry.enums import Access
 from companies.registry.models import Company, Contact
 
-LISTED = (Access.MEMBER, Access.PENDING)
+LISTED: Final = (Access.MEMBER, Access.PENDING)
 """Who stands among the colleagues: those who were invited, whether or not their address can come in."""
-LET_IN = ("contact.access_given", "contact.kept_waiting")
+LET_IN: Final = ("contact.access_given", "contact.kept_waiting")
 
 
 def members_of(company: Company) -> list[Contact]:
