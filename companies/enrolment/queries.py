@@ -59,7 +59,8 @@ def progress(case_ids: Collection[int]) -> dict[int, Progress]:
 
 def holds_answers(case: Case) -> bool:
     """Whether there is anything in the application that somebody could lose or read."""
-    return Application.objects.filter(case=case).exclude(response__saved_at=None).exists()
+    begun = Application.objects.filter(case=case)
+    return begun.exclude(response__saved_at=None, response__behind_code_at=None).exists()
 
 
 def was_asked(case: Case) -> bool:

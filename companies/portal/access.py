@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -33,7 +33,7 @@ from companies.enrolment.models import Application
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
 from companies.portal import limits, sessions
-from companies.questionnaires.models import Answer
+from companies.questionnaires.models import Answer, Response
 from companies.registry.enums import GONE, Access
 from companies.registry.models import Company, Contact
 from companies.web import behalf, typed
@@ -180,13 +180,18 @@ def _back_to_desk(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _by_session(request: HttpRequest, reference: str) -> Visit | None:
-    """The bearer of the link, until somebody who signed in has answered: from then on answers are behind a code."""
+    """The bearer of the link, until somebody who signed in has written, given or sent anything: from then on what the
+    file holds is behind a code, whatever becomes of that answer or paper. Where no code can be sent, who came by letter
+    goes on with what an officer typed for them, and not with what colleagues answered.
+    """
     draft = sessions.draft(request)
     if draft is None or draft.over or is_at_desk(request):
         return None
     usable = Link.objects.usable(at=clock.now()).exclude(contact__access__in=GONE)
-    behind_a_code = Answer.objects.filter(response__case=OuterRef("case"), by__role=Role.COMPANY)
-    mine = usable.filter(~Exists(behind_a_code), pk=draft.link, case__reference=reference)
+    behind_a_code = Exists(Response.objects.filter(case=OuterRef("case"), behind_code_at__isnull=False))
+    of_colleagues = Exists(Answer.objects.filter(response__case=OuterRef("case"), by__role=Role.COMPANY))
+    open_to_it = ~behind_a_code | (Q(contact__email="") & ~of_colleagues)
+    mine = usable.filter(open_to_it, pk=draft.link, case__reference=reference)
     link = mine.select_related("contact__company__region").first()
     if link is None:
         return None

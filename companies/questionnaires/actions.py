@@ -32,6 +32,11 @@ class Writer:
     by: Actor
     contact: Contact
 
+    @property
+    def is_behind_code(self) -> bool:
+        """Signed in, and a code can be asked of the company's person: who came by letter may have no address."""
+        return self.by.user_id is not None and bool(self.contact.email)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -147,7 +152,7 @@ def save_page(
     `complete`: whether the page would be accepted as it is. Raises Conflict when somebody else changed an answer
     of this page meanwhile to something else.
     """
-    note_page(response, page, complete=complete, language=sheet.language, at=at)
+    note_page(response, page, complete=complete, language=sheet.language, writer=writer, at=at)
     before = queries.kept(response, values).answers
     theirs = {key: old for key, old in before.items() if _is_news(old, sheet) and old.value != values[key]}
     if theirs:
@@ -156,19 +161,26 @@ def save_page(
     return response
 
 
-def note_page(response: Response, page: Page, *, complete: bool, language: str = "", at: datetime) -> None:
+def put_behind_code(case: Case, *, at: datetime) -> None:
+    """From now on what the case's forms hold is read by who signs in alone; before the case's own lock, if any."""
+    Response.objects.filter(case=case, behind_code_at=None).update(behind_code_at=at)
+
+
+def note_page(
+    response: Response, page: Page, *, complete: bool, writer: Writer, language: str = "", at: datetime
+) -> None:
     """Count a page as saved; its response's row is ours from here on. `response` is brought up to date.
 
     For a page without questions (papers) it is all there is to keep.
     """
-    if not _try_note(response, page, complete, language, at):
+    if not _try_note(response, page, complete, language, writer, at):
         fresh = Response.objects.select_for_update(of=("self",)).get(pk=response.pk)
-        for name in ("version", "pages_done", "pages_saved", "language"):
+        for name in ("version", "pages_done", "pages_saved", "language", "behind_code_at"):
             setattr(response, name, getattr(fresh, name))
-        _try_note(response, page, complete, language, at)
+        _try_note(response, page, complete, language, writer, at)
 
 
-def _try_note(response: Response, page: Page, complete: bool, language: str, at: datetime) -> bool:
+def _try_note(response: Response, page: Page, complete: bool, language: str, writer: Writer, at: datetime) -> bool:
     """Whether the response still stands where it was read; if so it is changed, in the same statement."""
     done = [key for key in response.pages_done if key != page.key] + ([page.key] if complete else [])
     changes = {
@@ -179,6 +191,8 @@ def _try_note(response: Response, page: Page, complete: bool, language: str, at:
         "language": language or response.language,
         "saved_at": at,
     }
+    if writer.is_behind_code and response.behind_code_at is None:
+        changes["behind_code_at"] = at
     if not Response.objects.filter(pk=response.pk, version=response.version).update(**changes):
         return False
     for field, value in changes.items():

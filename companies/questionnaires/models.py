@@ -90,6 +90,13 @@ class Response(models.Model):
     started_at = models.DateTimeField(_("started"))
     saved_at = models.DateTimeField(_("last saved"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    behind_code_at = models.DateTimeField(
+        _("behind a code since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Something in it came from somebody signed in: what a link opens without a code is over."),
+    )
     pages_done = models.JSONField(_("pages completed"), default=list, blank=True)
     pages_saved = models.JSONField(_("pages saved"), default=list, blank=True)
     at_page = models.CharField(

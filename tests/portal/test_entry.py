@@ -576,4 +576,4 @@ def test_coming_in_costs_the_same_however_many_others_there_are(client, django_a
         codes[2][0].post("/apply/code/", {"code": codes[2][1]})
 
 
-COMING_IN = 129
+COMING_IN = 131

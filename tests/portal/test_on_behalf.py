@@ -4,6 +4,7 @@ import time
 
 import pytest
 import time_machine
+from django.contrib.auth import HASH_SESSION_KEY
 from django.test import Client
 
 from companies.accounts.enums import Role
@@ -188,6 +189,9 @@ def test_mark_grants_nothing_to_who_may_not(filling, case):
     officer = case.officer
     officer.role = Role.NATIONAL
     officer.save()
+    session = filling.session
+    session[HASH_SESSION_KEY] = officer.get_session_auth_hash()  # else the session of the former role is over
+    session.save()
 
     assert filling.get(form_of(case)).status_code == 404
 

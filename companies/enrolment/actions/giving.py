@@ -17,6 +17,7 @@ from companies.files import actions as files
 from companies.files.models import Upload
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
+from companies.questionnaires import actions as questionnaires
 from companies.registry.models import Contact
 
 
@@ -50,6 +51,7 @@ def give(
     """
     _check(case, slot, valid_until, staff=contact is None, at=at)
     upload = files.receive(given, by=by, at=at)
+    _put_behind_code(case, contact, by=by, at=at)
     _lock(case, staff=contact is None)
     return _place(case, slot, upload, valid_until, contact=contact, by=by, at=at)
 
@@ -60,6 +62,7 @@ def give_again(
 ) -> Document:
     """Use a file that the company gave in another year for a slot of this one. Raises as `give` does."""
     _check(case, slot, earlier.valid_until, staff=False, at=at)
+    _put_behind_code(case, contact, by=by, at=at)
     _lock(case, staff=False)
     files.take_up(earlier.upload)
     return _place(case, slot, earlier.upload, earlier.valid_until, contact=contact, by=by, at=at)
@@ -88,6 +91,15 @@ def _check(case: Case, slot: DocumentSlot, valid_until: date | None, *, staff: b
         raise CannotWrite
     if wrong := documents.day_problem(slot, valid_until, on=clock.local_day(at)):
         raise Refusal(wrong, field="valid_until")
+
+
+def _put_behind_code(case: Case, contact: Contact | None, *, by: Actor, at: datetime) -> None:
+    """As a saved page does, and in its order: first the form, then the case. A scan counts as for the main contact."""
+    if by.user_id is None:
+        return
+    reader = contact or case.company.contacts.filter(primary=True).first()
+    if reader and questionnaires.Writer(by, reader).is_behind_code:
+        questionnaires.put_behind_code(case, at=at)
 
 
 def _lock(case: Case, *, staff: bool) -> Case:

@@ -102,6 +102,8 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> Application
         return application
     _check(sending)
     first = response.submitted_at is None
+    if by.user_id is not None and response.behind_code_at is None:
+        questionnaires.put_behind_code(case, at=at)
     changed = questionnaires.count_answers(response, sending.keys, at=at)
     said = facts.stated(sending.kept.values)
     facts.state(application, said, year=response.closed_year, by=by, at=at)

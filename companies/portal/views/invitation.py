@@ -246,7 +246,7 @@ def _draw(request: HttpRequest, opened: Opened, **forms: Any) -> HttpResponse:
 def _given(opened: Opened) -> dict[str, Any]:
     link, case, today = opened.link, opened.link.case, clock.today()
     application = getattr(case, "application", None)
-    answers = bool(application and application.response.holds_answers)
+    answers = bool(application and (application.response.holds_answers or application.response.behind_code_at))
     return {
         "token": opened.token,
         "case": case,
