@@ -8,6 +8,7 @@ from companies.cases.enums import Sign, Status
 from companies.cases.models import Case
 from companies.desk import reasons
 from companies.enrolment import actions as enrolment
+from companies.enrolment.actions import sending
 from companies.enrolment.models import Application
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
@@ -130,6 +131,19 @@ def test_closing_date_includes_its_day(day, possible):
             sent(application, at=at)
 
     assert status_of(application.case) == (Status.SUBMITTED if possible else Status.DRAFT)
+
+
+def test_ice_put_right_ends_the_call_about_it():
+    make_case(ice="001000000000099", email="autre@example.ma")
+    application = filled(begun(invited_case()), company={"ice": "001000000000099"})
+    with pytest.raises(sending.IceInDoubt):
+        sent(application)
+
+    save(fresh(application), "company", ice="001000000000047")
+    sent(fresh(application))
+
+    [task] = application.case.tasks.filter(reason=sending.ICE_OF_ANOTHER)
+    assert (task.outcome, task.done_at) == (sending.ICE_SETTLED, SENT)
 
 
 def test_extended_date_counts():

@@ -95,7 +95,7 @@ def revoke_act(case: Case, act: Act, *, by: Actor, at: datetime) -> int:
 @transaction.atomic
 def revoke_links(case: Case, contact: Contact, *, by: Actor, at: datetime, keep: int | None = None) -> int:
     """End every link of a contact on a case but `keep`, also those that a later closing date would revive; how many."""
-    held = Link.objects.filter(case=case, contact=contact, revoked_at__isnull=True).exclude(pk__in=[] if keep is None else [keep])
-    ended = held.update(revoked_at=at)
+    held = Link.objects.filter(case=case, contact=contact, revoked_at__isnull=True)
+    ended = held.exclude(pk__in=[] if keep is None else [keep]).update(revoked_at=at)
     journal.record("link.revoked", contact, by=by, at=at, stream=case.stream, ended=ended)
     return ended

@@ -44,6 +44,8 @@ DAYS_TO_FIND: Final = 3
 ICE_OF_ANOTHER: Final = "ice.of_another"
 """Why the officer calls: the ICE that was typed is on file for another company, so nothing could be sent."""
 DAYS_TO_CALL: Final = 1
+ICE_SETTLED: Final = "sent with another ICE"
+"""What became of the call: the applicant has corrected the number, and it was taken."""
 
 
 class NoLongerThere(Refusal):
@@ -118,6 +120,7 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> Application
         stream=case.stream,
         answers=len(changed),
     )
+    cases.finish_tasks(case.tasks.filter(reason=ICE_OF_ANOTHER), outcome=ICE_SETTLED, by=by, at=at)
     _confirm(application, case, first, by=by, at=at)
     application.response = response
     fault("send_before_commit")
