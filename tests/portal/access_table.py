@@ -132,7 +132,7 @@ TABLE = {
     "portal:leave": Row(post="company"),
     "portal:tasks": Row(get="company", prepare=begin),
     "portal:check": Row(get="company", prepare=begin),
-    "portal:send": Row(post="company", prepare=begin),
+    "portal:send": Row(post={"company": 200}, prepare=begin),
     "portal:page": Row(get="company", post={"company": 200}, prepare=begin),
     "portal:documents": Row(get="company", post="company", prepare=begin),
     "portal:document": Row(get="company", things=THINGS | PAPERS),
@@ -141,7 +141,7 @@ TABLE = {
     "portal:document_again": Row(post={"company": 404}, things=THINGS | PAPERS),  # nothing of another year
     "portal:form_tasks": Row(get="company", things=FORM, prepare=follow_up),
     "portal:form_check": Row(get="company", things=FORM, prepare=follow_up),
-    "portal:form_send": Row(post="company", things=FORM, prepare=follow_up),
+    "portal:form_send": Row(post={"company": 200}, things=FORM, prepare=follow_up),
     "portal:form_page": Row(get="company", post={"company": 200}, things=FORM, prepare=follow_up),
     "portal:apply": Row(get="everyone", post={"everyone": 200}),
     "portal:apply_address": Row(get={"everyone": 302}, post="everyone"),
