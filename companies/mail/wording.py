@@ -172,6 +172,7 @@ def subjects(language: str, values: Mapping[str, str]) -> dict[str, str]:
 def draw(subject: str, body: str, language: str, values: Mapping[str, str], envelope: Envelope) -> Content:
     """A text that may not be saved yet (the admin's preview) as a message."""
     line = _SPACE.sub(" ", markup.fill(subject, values, language)).strip()
+    signed_by_site = envelope.site_name in envelope.signature
     envelope = replace(envelope, signature=tuple(_facing(each, language) for each in envelope.signature))
     context = {
         "subject": line,
@@ -179,6 +180,7 @@ def draw(subject: str, body: str, language: str, values: Mapping[str, str], enve
         "direction": "rtl" if language == "ar" else "ltr",
         "blocks": markup.blocks(body, language, values),
         "envelope": envelope,
+        "signed_by_site": signed_by_site,
     }
     with translation.override(language):
         text = render_to_string("emails/layout.txt", context)

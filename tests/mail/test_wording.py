@@ -56,6 +56,13 @@ def test_paragraph_of_an_empty_placeholder_is_left_out():
     assert [block.text for block in markup.blocks("Un\n\n{company}\n\nDeux", "fr", {"company": ""})] == ["Un", "Deux"]
 
 
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_message_signed_by_the_site_names_it_once_under_its_text(language):
+    envelope = wording.Envelope("برنامج دعم التصدير", ("برنامج دعم التصدير",))
+    content = wording.draw("Objet", "Bonjour", language, {}, envelope)
+    assert content.text.count(envelope.site_name) == 1
+
+
 def test_arabic_message_reads_from_the_right_and_isolates_latin_names_and_numbers():
     body = "مقاولتكم {company}، الهاتف {closing_day}"
     content = drawn(body, "ar", company="Atlas SARL", closing_day="05 22 00 14 27")
