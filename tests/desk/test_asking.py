@@ -115,6 +115,7 @@ def test_what_cannot_be_asked_comes_back(client, officer, case, wanted):
         ({"due_on": (LAST + timedelta(days=1)).isoformat()}, ["due_on"]),
         ({"due_on": "2999-01-01"}, ["due_on"]),
         ({"items": "", "due_on": ""}, ["due_on", "items"]),
+        ({"items": "x" * 600, "due_on": "2999-01-01"}, ["due_on", "items"]),
     ],
 )
 def test_request_without_sense_or_term_comes_back(client, officer, case, button, fields, missing):
@@ -204,6 +205,7 @@ def test_another_day_is_told_to_the_company(client, officer, case):
         ({"due_on": (LAST + timedelta(days=1)).isoformat()}, ["due_on"]),
         ({"reason": " "}, ["reason"]),
         ({"due_on": "", "reason": ""}, ["due_on", "reason"]),
+        ({"due_on": "2999-01-01", "reason": ""}, ["due_on", "reason"]),
     ],
 )
 def test_another_day_that_cannot_be_comes_back(client, officer, case, fields, missing):
@@ -280,6 +282,15 @@ def test_next_step_of_a_request_is_the_companys(client, officer, due_on, title):
     step = client.get(f"/desk/cases/{case.reference}/").context["next_step"]
 
     assert step.title == title + words.full_day(due_on, "fr")
+
+
+@pytest.mark.parametrize(("again", "optional"), [(False, True), (True, False)])
+def test_reason_is_optional_but_the_second_time(client, as_role, case, again, optional):
+    case = asked_once(case) if again else case
+    as_role(Role.MANAGER)
+    page = client.get(url(case)).content.decode()
+    label = page.partition('for="id_reason"')[2].partition("</label>")[0]
+    assert ('class="optional"' in label) == optional
 
 
 def test_page_proposes_fifteen_days(client, officer, case):

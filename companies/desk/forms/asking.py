@@ -11,10 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from companies.cases.models import Case
-from companies.common import words
+from companies.common import clock, words
 from companies.desk.forms.base import DeskForm, FoldedField, day_field
 from companies.enrolment import completing
-from companies.enrolment.actions.requesting import Wanted, last_possible
+from companies.enrolment.actions.changing import check_other_day
+from companies.enrolment.actions.requesting import Wanted, check_day, check_items, last_possible, said
+from companies.enrolment.models import CompletionRequest
 from companies.enrolment.queries import primary_contacts, was_asked
 from companies.enrolment.rules import DAYS_TO_COMPLETE
 
@@ -33,7 +35,7 @@ def reason_field(label: Any, help_text: Any, *, required: bool = True) -> forms.
 class AskForm(DeskForm):
     """What a company is asked for, and until when; the limits are the action's. `version` is the case as seen."""
 
-    sometimes = frozenset({"items", "questions", "slots", "reason"})
+    sometimes = frozenset({"items", "questions", "slots"})
 
     items = forms.CharField(
         label=_("In your words"),
@@ -47,11 +49,7 @@ class AskForm(DeskForm):
     slots = forms.MultipleChoiceField(
         label=_("Documents to hand in"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    reason = reason_field(
-        _("Why you ask"),
-        _("Needed where the company has answered already. It reads it in our message."),
-        required=False,
-    )
+    reason = reason_field(_("Why you ask"), _("The company reads it in our message."), required=False)
     due_on = day_field(
         label=_("To be completed by"),
         error_messages={"required": _("Give the last day on which the company can send it.")},
@@ -68,15 +66,19 @@ class AskForm(DeskForm):
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         given = {"version": case.version, "due_on": on + DAYS_TO_COMPLETE}
         super().__init__(*args, initial=given, **kwargs)
-        self.case = case
+        self.case, self.on = case, on
         self.fields["items"].help_text = self._how_to_write()
         self.fields["due_on"].help_text = gettext(
             "At the latest %(day)s. The time limit of our answer stands still until the company answers."
         ) % {"day": words.full_day(last_possible(on))}
         if was_asked(case):
-            self.fields["reason"].label = _("Why the company is asked a second time")
-            self.fields["reason"].help_text = _("The company reads it in our message.")
+            self._ask_why_again()
         self._offer_parts()
+
+    def _ask_why_again(self) -> None:
+        reason = self.fields["reason"]
+        reason.label, reason.required = _("Why the company is asked a second time"), True
+        reason.error_messages["required"] = _("The company was asked once already: write down why it is asked again.")
 
     def _offer_parts(self) -> None:
         """The questions of the form that was sent, page by page, and the papers of the year."""
@@ -108,9 +110,9 @@ class AskForm(DeskForm):
 
     @property
     def wanted(self) -> Wanted:
-        said = self.cleaned_data
+        given = self.cleaned_data
         return Wanted(
-            tuple(said["items"].splitlines()), *(tuple(said.get(name, ())) for name in ("questions", "slots"))
+            tuple(given["items"].splitlines()), *(tuple(given.get(name, ())) for name in ("questions", "slots"))
         )
 
     def clean(self) -> dict[str, Any]:
@@ -119,8 +121,9 @@ class AskForm(DeskForm):
         chosen = given.get("questions") or given.get("slots") or {"questions", "slots"} & set(self.errors)
         if not (given.get("items", "").strip() or chosen) and "items" not in self.errors:
             self.add_error("items", _("Say what is missing: choose questions or documents, or write it in your words."))
-        if was_asked(self.case) and not given.get("reason", "").strip():
-            self.add_error("reason", _("The company was asked once already: write down why it is asked again."))
+        self.check(check_items, said(given.get("items", "").splitlines()))
+        if "due_on" in given:
+            self.check(check_day, given["due_on"], asked_on=self.on, on=self.on)
         return given
 
 
@@ -131,10 +134,18 @@ class AnotherDayForm(DeskForm):
     )
     reason = reason_field(_("Why the day changes"), _("The company reads it in our message."))
 
-    def __init__(self, *args: Any, asked_on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        last = {"day": words.full_day(last_possible(asked_on))}
+    def __init__(self, *args: Any, asked: CompletionRequest | None, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"due_on": asked.due_on if asked else None}, **kwargs)
+        self.asked, self.on = asked, on
+        last = {"day": words.full_day(last_possible(clock.local_day(asked.asked_at) if asked else on))}
         self.fields["due_on"].help_text = gettext("At the latest %(day)s.") % last
+
+    def clean(self) -> dict[str, Any]:
+        """A day that cannot be is said beside a missing reason."""
+        given = super().clean() or self.cleaned_data
+        if self.asked and "due_on" in given:
+            self.check(check_other_day, self.asked, given["due_on"], on=self.on)
+        return given
 
 
 class WithdrawForm(DeskForm):

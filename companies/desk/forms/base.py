@@ -1,5 +1,6 @@
 """What all forms of the desk share: our words, dates, and an action's refusal shown where it belongs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.layout import Field, LayoutObject
@@ -20,6 +21,13 @@ class DeskForm(Asking, forms.Form):
     def refuse(self, refusal: Refusal) -> None:
         """Show what an action said, at its field where this form has it."""
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
+
+    def check(self, rule: Callable[..., None], *given: Any, **known: Any) -> None:
+        """Ask one rule of an action early, so that what several of them refuse is said at once."""
+        try:
+            rule(*given, **known)
+        except Refusal as refusal:
+            self.refuse(refusal)
 
 
 class FoldedField(LayoutObject):

@@ -136,9 +136,7 @@ def _page(request: SignedIn, case: Case, form: AskForm, why_not: str = "", *, re
 def case_ask_day(request: SignedIn, reference: str) -> HttpResponse:
     """Another last day for what is asked; the company is told at once."""
     case = _case(request, reference)
-    asked = completing.open_request(case)
-    asked_on = clock.local_day(asked.asked_at) if asked else clock.today()
-    form = AnotherDayForm(posted(request), asked_on=asked_on, initial={"due_on": asked.due_on if asked else None})
+    form = AnotherDayForm(posted(request), asked=completing.open_request(case), on=clock.today())
     if form.is_valid() and _done(form, enrolment.set_last_day, case, request):
         until = words.full_day(form.cleaned_data["due_on"])
         messages.success(request, _("The company can complete its file up to and including %(day)s.") % {"day": until})

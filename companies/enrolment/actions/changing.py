@@ -32,9 +32,7 @@ LONGEST_REASON: Final = 600
 def set_last_day(case: Case, due_on: date, *, reason: str, by: Actor, at: datetime) -> CompletionRequest:
     """Let the company complete its application by another day than it was told; it is told at once. Raises Refusal."""
     request, said = _open(case), _said(reason)
-    check_day(due_on, asked_on=clock.local_day(request.asked_at), on=clock.local_day(at))
-    if due_on == request.due_on:
-        raise Refusal(gettext_lazy("This is its day already: choose another one."), "due_on")
+    check_other_day(request, due_on, on=clock.local_day(at))
     days = {"before": words.day_year(request.due_on), "until": words.day_year(due_on)}
     request.due_on = due_on
     request.save(update_fields=["due_on"])
@@ -42,6 +40,13 @@ def set_last_day(case: Case, due_on: date, *, reason: str, by: Actor, at: dateti
     _note(case, _("Last day of the completion changed from %(before)s to %(until)s.") % days, said, by=by, at=at)
     _tell(case, emails.CHANGED, said, by=by, at=at)
     return request
+
+
+def check_other_day(request: CompletionRequest, due_on: date, *, on: date) -> None:
+    """Another day than the company was told, within the limits of the first. Raises Refusal."""
+    check_day(due_on, asked_on=clock.local_day(request.asked_at), on=on)
+    if due_on == request.due_on:
+        raise Refusal(gettext_lazy("This is its day already: choose another one."), "due_on")
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ def request_completion(
 
 def drafted(case: Case, wanted: Wanted, *, due_on: date, reason: str, by: Actor, at: datetime) -> CompletionRequest:
     """The request as it would be written down, not saved: what the preview shows. Raises Refusal."""
-    checked = _checked(case, Wanted(_said(wanted.items), wanted.questions, wanted.slots))
+    checked = _checked(case, Wanted(said(wanted.items), wanted.questions, wanted.slots))
     on = clock.local_day(at)
     check_day(due_on, asked_on=on, on=on)
     if queries.was_asked(case) and not reason.strip():
@@ -90,7 +90,8 @@ def drafted(case: Case, wanted: Wanted, *, due_on: date, reason: str, by: Actor,
     )
 
 
-def _said(items: Iterable[str]) -> tuple[str, ...]:
+def said(items: Iterable[str]) -> tuple[str, ...]:
+    """The lines that say something, without the spaces round them."""
     return tuple(each for each in map(clean, items) if each)
 
 
@@ -98,24 +99,29 @@ def _checked(case: Case, wanted: Wanted) -> Wanted:
     """Nothing but what exists can be asked for: questions of the form that was sent, papers of the year."""
     if not (wanted.items or wanted.questions or wanted.slots):
         raise Refusal(_("Say what is missing: choose questions or documents, or write it in your words."), "items")
-    for item in wanted.items:
-        _check_item(item)
-    if len(wanted.items) > MOST_ITEMS:
-        raise Refusal(gettext("At most %(count)s lines.") % {"count": MOST_ITEMS}, "items")
+    check_items(wanted.items)
     known = completing.askable(case) if wanted.questions or wanted.slots else completing.Askable()
     if not (known.questions.issuperset(wanted.questions) and known.papers.issuperset(wanted.slots)):
         raise Refusal(_("Choose among the questions and documents of this application."), "questions")
     return wanted
 
 
+def check_items(items: tuple[str, ...]) -> None:
+    """What is asked in words can be understood, and is not too much. Raises Refusal."""
+    for item in items:
+        _check_item(item)
+    if len(items) > MOST_ITEMS:
+        raise Refusal(gettext("At most %(count)s lines.") % {"count": MOST_ITEMS}, "items")
+
+
 def _check_item(item: str) -> None:
     """One thing asked in words can be understood, and fits its place."""
-    said = {"item": item[:40]}
+    shown = {"item": item[:40]}
     if sum(letter.isalpha() for letter in item) < FEWEST_LETTERS:
-        raise Refusal(gettext("“%(item)s” says too little: write it so that the company understands.") % said, "items")
+        raise Refusal(gettext("“%(item)s” says too little: write it so that the company understands.") % shown, "items")
     if len(item) > LONGEST_ITEM:
-        said["count"] = str(LONGEST_ITEM)
-        raise Refusal(gettext("“%(item)s…” is too long: at most %(count)s characters a line.") % said, "items")
+        shown["count"] = str(LONGEST_ITEM)
+        raise Refusal(gettext("“%(item)s…” is too long: at most %(count)s characters a line.") % shown, "items")
 
 
 def last_possible(asked_on: date) -> date:
@@ -129,8 +135,8 @@ def check_day(due_on: date, *, asked_on: date, on: date) -> None:
         raise Refusal(_("Choose a day after today."), "due_on")
     last = last_possible(asked_on)
     if due_on > last:
-        said = {"day": words.full_day(last), "days": words.days(rules.LONGEST_TO_COMPLETE.days)}
-        raise Refusal(gettext("At the latest %(day)s, %(days)s after it is asked.") % said, "due_on")
+        shown = {"day": words.full_day(last), "days": words.days(rules.LONGEST_TO_COMPLETE.days)}
+        raise Refusal(gettext("At the latest %(day)s, %(days)s after it is asked.") % shown, "due_on")
 
 
 def _open_pages(case: Case, request: CompletionRequest) -> None:
