@@ -8,10 +8,12 @@ from companies.cases import actions as cases
 from companies.cases.enums import InteractionKind, Outcome, Status, TaskKind
 from companies.common import clock
 from companies.enrolment import actions as enrolment
+from companies.enrolment import ownwords
 from companies.journal.actors import SYSTEM
 from companies.mail.models import Address, Message
 from companies.outreach.models import Reminder
 from companies.outreach.sweep import sweep
+from companies.questionnaires.actions import Sheet
 from companies.questionnaires.models import Answer
 from companies.registry.models import Contact
 from tests.enrolment import world
@@ -128,9 +130,21 @@ def test_completion_has_a_mail_a_call_and_a_notice_three_days_before_its_day(ask
     assert "19\u00a0mars" in notice.subject
 
 
+def answer(application, day):
+    """What was asked in the officer's own words, answered in its place."""
+    requests = list(application.case.completion_requests.all())
+    page, sheet = ownwords.page_of(requests), Sheet(application.response.version, ownwords.PAGE)
+    values = {question.key: "Le 6109.10" for question in page.questions}
+    contact = world.contact_of(application.case)
+    enrolment.save_page(
+        application, page, values, complete=True, sheet=sheet, contact=contact, by=SYSTEM, at=at(day, 11)
+    )
+
+
 def test_completion_that_is_sent_ends_it(asked):
     changed = change(asked, 6)
-    world.sent(changed, at=at(6, 12))
+    answer(changed, 6)
+    world.sent(world.fresh(changed), at=at(6, 12))
     sweeps(0, 25)
     assert left(asked.case, "completion") == []
 

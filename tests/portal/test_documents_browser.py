@@ -73,8 +73,10 @@ def test_papers_are_added_refused_replaced_and_removed(live_url, browser, case, 
     with window.expect_download() as saved:
         window.click("#rc_extract .paper-name a")
     assert (saved.value.suggested_filename, Path(saved.value.path()).read_bytes()) == ("Extrait RC.pdf", pdf(2))
-    window.locator("#rc_extract .papers .link-button").first.click()
-    shot(window, f"{name}-4-removed")
+    window.click("#rc_extract .paper-remove summary")
+    shot(window, f"{name}-4-asked")
+    window.click("#rc_extract .paper-remove button")
+    shot(window, f"{name}-5-removed")
     assert Document.objects.of(case).count() == 1
     assert told == []
     context.close()
