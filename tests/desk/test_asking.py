@@ -162,6 +162,19 @@ def test_nothing_is_asked_outside_the_review(client, officer, reached):
     assert not CompletionRequest.objects.exists()
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_request_that_waits_is_named_with_the_ways_to_change_it(client, officer, case, method):
+    asked(case)
+
+    answer = getattr(client, method)(url(case))
+
+    page = answer.content.decode()
+    assert (answer.status_code, 'name="due_on"' in page) == (200 if method == "get" else 422, False)
+    assert ("<bdi>le bilan, avec la liasse</bdi>" in page, words.full_day(DUE, "fr") in page) == (True, True)
+    ways = [f'href="{url(case, act)}"' for act in ("ask-back/day", "ask-back/withdraw")]
+    assert [page.count(way) for way in ways] == [1, 1]
+
+
 def asked_once(case):
     asked(case)
     return cases.move(Case.objects.get(pk=case.pk), Status.IN_REVIEW, by=SYSTEM, at=clock.now())
@@ -170,6 +183,7 @@ def asked_once(case):
 def test_second_request_is_the_regional_managers(client, officer, case):
     answer = post(client, asked_once(case), **WANTED, reason="Illisible")
     assert (answer.status_code, status_of(case)) == (422, "in_review")
+    assert 'name="due_on"' not in answer.content.decode()
 
 
 def test_second_request_of_a_manager_has_its_reason(client, as_role, case):

@@ -22,6 +22,7 @@ from companies.questionnaires import published, queries
 from companies.web.access import SignedIn, desk_only
 from companies.web.papers import language_of, pdf
 
+PRINTED = (disclosure.SENT, disclosure.HELP)
 JOINED = ("company", "year", "region", "officer", "application__response")
 
 
@@ -39,6 +40,7 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
         "case": case,
         "application": application,
         "shown": shown,
+        "may_print": shown.why in PRINTED,
         "parts": parts,
         "typed_by_one": reading.typed_by_one(parts),
         "brought": reading.brought(completing.completed(case, requests), parts),
@@ -61,7 +63,7 @@ def case_application_pdf(request: SignedIn, reference: str) -> HttpResponse:
     """The same on paper; of a draft only once its company asked for help."""
     application = _application(request, reference)
     why = disclosure.disclosed(application).why
-    if why not in (disclosure.SENT, disclosure.HELP):
+    if why not in PRINTED:
         raise Http404
     whole = exports.whole_file(application, language_of(request), at=clock.now(), drafts=why == disclosure.HELP)
     return pdf(whole, f"{reference}.pdf")

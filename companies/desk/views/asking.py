@@ -127,7 +127,16 @@ def _what_was_done(case: Case) -> str:
 
 def _page(request: SignedIn, case: Case, form: AskForm, why_not: str = "", *, refused: bool = False) -> HttpResponse:
     signer = cases.signer(case, clock.today())
-    given = {"case": case, "form": form, "why_not": why_not, "contact": _contact(case), "signer": signer}
+    waiting = completing.open_request(case)
+    given = {
+        "case": case,
+        "form": form,
+        "why_not": why_not,
+        "waits": waiting is not None,
+        "asked": completing.as_asked(waiting) if waiting else None,
+        "contact": _contact(case),
+        "signer": signer,
+    }
     return render(request, "desk/case_ask.html", given, status=422 if refused or form.errors else 200)
 
 
