@@ -2,11 +2,14 @@ import pytest
 
 from companies.cases.enums import TaskKind
 from companies.common import clock
+from companies.enrolment.actions import people
 from companies.enrolment.entries import Joining
 from companies.enrolment.enums import Through, Verdict, Why
+from companies.journal.actors import SYSTEM
 from companies.registry.enums import Access
 from tests.enrolment.arrivals import EMAIL, asks_in, purposes_to
 from tests.enrolment.world import contact_of, current_year, invited_case
+from tests.support import making
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +58,29 @@ def test_letting_in_notes_how_it_was_checked(officer, asked):
 
 
 def test_a_departed_director_hands_over(officer, asked):
-    officer.post(url_of(asked), {"verdict": "allowed", "checked": "paper", "main": "on"})
+    shown = contact_of(asked.case).pk
+
+    officer.post(url_of(asked), {"verdict": "allowed", "checked": "paper", "main": "on", "shown": shown})
 
     assert contact_of(asked.case).email == EMAIL
     assert asked.case.company.contacts.get(email="direction@doukkala.example").access == Access.ENDED
+
+
+def test_writing_to_somebody_new_ends_only_the_main_contact_that_was_shown(officer, asked):
+    said = {"verdict": "allowed", "checked": "called", "main": "on", "note": "au standard"}
+    said["shown"] = officer.get(url_of(asked)).context["form"]["shown"].value()
+    successor = making.contact(asked.case.company, email="b@doukkala.example", primary=False)
+    people.name_main_contact(successor, by=SYSTEM, at=clock.now())
+
+    refused = officer.post(url_of(asked), said)
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["main"])
+    assert contact_of(asked.case) == successor
+    assert Joining.objects.get().decided_at is None
+    assert not asked.case.company.contacts.filter(email=EMAIL).exists()
+    assert f'name="shown" value="{successor.pk}"' in refused.text
+    assert officer.post(url_of(asked), said | {"shown": successor.pk}).status_code == 302
+    assert contact_of(asked.case).email == EMAIL
 
 
 def test_not_letting_in_tells_the_asker(officer, asked):
@@ -95,8 +117,10 @@ def test_when_nobody_asks_any_more_the_page_leads_back(officer, asked):
 def test_a_second_press_does_not_fall_on_the_next_request(officer, asked):
     other = asks_in(asked.case, "impostor@gmail.com", at=clock.now(), why=Why.LEFT)
 
+    said = {"verdict": "allowed", "checked": "called", "main": "on", "shown": contact_of(asked.case).pk}
+
     for _press in range(2):
-        officer.post(url_of(asked), {"verdict": "allowed", "checked": "called", "main": "on"})
+        officer.post(url_of(asked), said)
 
     assert contact_of(asked.case).email == EMAIL
     assert not asked.case.company.contacts.filter(email=other.email).exists()

@@ -330,6 +330,7 @@ def test_an_officer_says_how_the_identity_was_checked():
         checked=Checked.CALLED,
         note="Rappelé au standard",
         main=True,
+        shown=contact_of(case).pk,
         at=LATER,
     )
 

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from companies.common.text import clean
 from companies.desk.forms.base import DeskForm
 from companies.enrolment.enums import Checked, Verdict
+from companies.registry.models import Contact
 
 LONGEST_NOTE: Final = 300
 
 
 class JoiningForm(DeskForm):
+    """`shown` is the main contact that was read, whom "from now on" ends."""
+
     sometimes = frozenset({"checked", "note"})
     verdict = forms.ChoiceField(
         label=_("Your decision"),
@@ -37,6 +40,16 @@ class JoiningForm(DeskForm):
         widget=forms.Textarea({"rows": 3, "maxlength": LONGEST_NOTE}),
         help_text=_("Who confirmed it, when. Needed where you made sure otherwise."),
     )
+
+    shown = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, main: Contact | None, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"shown": main and main.pk}, **kwargs)
+
+    def show(self, main: Contact | None) -> None:
+        """Draw what was sent anew, beside this main contact."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["shown"] = str(main.pk) if main else ""  # type: ignore[index]
 
     def clean_note(self) -> str:
         return clean(self.cleaned_data["note"])[:LONGEST_NOTE]

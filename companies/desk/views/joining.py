@@ -40,13 +40,16 @@ def case_joining(request: SignedIn, reference: str, pk: int) -> HttpResponse:
     if asked.decided_at:
         messages.info(request, str(joining.Decided().message))
         return redirect("desk:case", reference=reference)
-    form = JoiningForm(posted(request))
+    main = case.company.contacts.filter(primary=True).first()
+    form = JoiningForm(posted(request), main=main)
     if form.is_valid():
         try:
             return _decide(request, asked, form)
         except Refusal as refusal:
             form.refuse(refusal)
-    given = {"case": case, "form": form, "asked": asked, "main": case.company.contacts.filter(primary=True).first()}
+    if form.errors:
+        form.show(main)
+    given = {"case": case, "form": form, "asked": asked, "main": main}
     return render(request, "desk/case_join.html", given, status=422 if form.errors else 200)
 
 
@@ -55,7 +58,14 @@ def _decide(request: SignedIn, asked: Joining, form: JoiningForm) -> HttpRespons
     if said["verdict"] == Verdict.ALLOWED:
         checked = Checked(said["checked"])
         joining.allow(
-            asked, by=by, through=Through.OFFICER, checked=checked, note=said["note"], main=said["main"], at=at
+            asked,
+            by=by,
+            through=Through.OFFICER,
+            checked=checked,
+            note=said["note"],
+            main=said["main"],
+            shown=said["shown"],
+            at=at,
         )
         messages.success(request, _("%(person)s can open the file, and is told.") % {"person": asked})
     else:

@@ -43,6 +43,14 @@ class Decided(Refusal):
         super().__init__(_("This was answered already."))
 
 
+class OtherMainContact(Refusal):
+    """The main contact is not the one that the officer read any more."""
+
+    def __init__(self) -> None:
+        said = _("The main contact changed since you opened this page. Read it again, then decide.")
+        super().__init__(said, field="main")
+
+
 @transaction.atomic
 def ask(entry: Entry, case: Case, *, name: str, why: Why, phone: str = "", at: datetime) -> Joining:
     """Ask to open `case`: the main contact gets a mail, the officer a task; either decides.
@@ -125,15 +133,17 @@ def allow(
     checked: Checked | None = None,
     note: str = "",
     main: bool = False,
+    shown: int | None = None,
 ) -> Contact:
     """Let the person in, and tell them. Deciding what is decided changes nothing, and raises Decided.
 
     An officer says how the identity was `checked`. With `main` we write to this person from now on, and the main
-    contact before no longer opens the file (a director who has left).
+    contact before, the one that was `shown`, no longer opens the file (a director who has left). Raises
+    OtherMainContact where it is another one meanwhile.
     """
     locks.hold("mailbox", joining.email)
     _decide(joining, Verdict.ALLOWED, by=by, through=through, checked=checked, note=note, at=at)
-    former = joining.case.company.contacts.filter(primary=True).first()
+    former = _main_contact(joining, shown) if main else None
     contact = _contact_of(joining, by=by, at=at)
     _enter(joining, contact, at)
     if main:
@@ -142,6 +152,14 @@ def allow(
             end_access(former, by=by, at=at)
     entry_emails.accept(joining, contact, at=at)
     return contact
+
+
+def _main_contact(joining: Joining, shown: int | None) -> Contact | None:
+    """The one to end, held so that nobody hands over meanwhile."""
+    found = joining.case.company.contacts.filter(primary=True).select_for_update().first()
+    if (found.pk if found else None) != shown:
+        raise OtherMainContact
+    return found
 
 
 @transaction.atomic
