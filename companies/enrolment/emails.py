@@ -13,7 +13,7 @@ from companies.cases.models import Case
 from companies.common import clock, links, words
 from companies.enrolment import completing, queries
 from companies.enrolment.models import Application, CompletionRequest, Document
-from companies.enrolment.queries import progress_of
+from companies.enrolment.queries import progress_in, progress_of
 from companies.mail import outbox, wording
 from companies.reference.models import Site
 from companies.registry.models import Contact
@@ -129,9 +129,9 @@ def invite(letter: Letter, token: str) -> None:
     post(INVITATION, letter, values, why=why, not_after=clock.end_of(letter.case.closes_on))
 
 
-def tell_way_back(letter: Letter, done: list[str]) -> None:
+def tell_way_back(letter: Letter, application: Application) -> None:
     """After the first saved page: the draft is kept, and how to come back to it."""
-    left = progress_of(done)
+    left = progress_in(application)
     values = {
         "pages_left": words.pages(left.pages_left, letter.language),
         "minutes_left": words.minutes(left.minutes_left, letter.language),

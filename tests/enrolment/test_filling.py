@@ -6,6 +6,7 @@ from companies.accounts.models import User
 from companies.cases import actions as cases
 from companies.cases.enums import ClosedAs, Sign, Status
 from companies.cases.models import Case
+from companies.common import words
 from companies.enrolment import actions as enrolment
 from companies.enrolment import queries
 from companies.enrolment.models import Application
@@ -13,8 +14,9 @@ from companies.enrolment.pages import APPLICATION, CONTACT
 from companies.journal.actors import SYSTEM
 from companies.journal.models import Entry
 from companies.mail import queries as mail
+from companies.questionnaires import published
 from companies.questionnaires.actions import Conflict, Sheet
-from companies.questionnaires.models import Answer
+from companies.questionnaires.models import Answer, FormQuestion
 from companies.registry.models import Contact
 from tests.enrolment.world import (
     AT,
@@ -158,6 +160,19 @@ def test_first_save_posts_the_way_back_once():
     (message,) = mail.of_stream(application.case.stream).filter(purpose="draft.saved")
     assert (message.to_email, message.essential) == ("direction@doukkala.example", True)
     assert f"/file/{application.case.reference}/" in message.text
+
+
+def test_way_back_counts_the_pages_that_the_draft_s_version_asks():
+    application = begun(invited_case())
+    for question in APPLICATION.page("figures").questions:
+        row = {f"label_{language}": question.key for language in ("fr", "ar", "en")}
+        FormQuestion.objects.create(form_id=application.response.form_id, key=question.key, shown=False, **row)
+    published.forget()
+
+    save(application, "contact")
+
+    (message,) = mail.of_stream(application.case.stream).filter(purpose="draft.saved")
+    assert words.pages(6, "fr") in message.text
 
 
 def test_first_address_of_a_letter_counts_at_once():

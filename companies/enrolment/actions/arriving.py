@@ -91,7 +91,7 @@ def let_in(entry: Entry, contact: Contact, case: Case, *, at: datetime, way_back
     begun, left = _bring(case, contact, user, entry, at)
     if begun and way_back:
         letter = emails.Letter(begun.case, contact, emails.the_site(), at)
-        emails.tell_way_back(letter, begun.response.pages_done)
+        emails.tell_way_back(letter, begun)
     entry.state, entry.case, entry.contact, entry.answers, entry.carried = EntryState.ENTERED, case, contact, left, {}
     entry.save(update_fields=["state", "case", "contact", "answers", "carried"])
     journal.record("entry.came_in", entry, by=user.actor, at=at, stream=case.stream, pending=bool(left))

@@ -92,7 +92,7 @@ def save_page(
     new_address = page.key == CONTACT.key and _take_address(contact, values.get("email"), by=by, at=at)
     knows_the_way = by.user_id is not None and by.user_id == contact.user_id
     if by.behalf_id is None and (new_address or (first and contact.email and not knows_the_way)):
-        emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), response.pages_done)
+        emails.tell_way_back(emails.Letter(case, contact, emails.the_site(), at), application)
     fault("save_before_commit")
     return application
 
