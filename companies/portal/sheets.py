@@ -17,7 +17,7 @@ from companies.questionnaires.actions import Sheet
 from companies.questionnaires.declarations import Page, Question, Text
 from companies.questionnaires.forms import PageForm, as_posted
 from companies.questionnaires.models import Answer
-from companies.questionnaires.products import code_name, name_name
+from companies.questionnaires.products import code_name, is_word, name_name
 from companies.questionnaires.wishes import LONGEST_SEARCH, ROWS, Wish
 from companies.registry.models import Contact
 
@@ -154,5 +154,5 @@ def wish_of(data: QueryDict, form: PageForm) -> Wish | None:
 def _search(data: QueryDict, row: int) -> Wish:
     """For the word or number in place of the code, else for the name; empty rows before it are gone once saved."""
     before = [n for n in range(1, row) if _said(data, code_name(n)) or _said(data, name_name(n))]
-    here = len(before) + 1
-    return Wish(rows=here, find=here, words=_said(data, code_name(row)) or _said(data, name_name(row)))
+    here, code, name = len(before) + 1, _said(data, code_name(row)), _said(data, name_name(row))
+    return Wish(rows=here, find=here, words=code or name, as_code=is_word(code) and not name)

@@ -32,12 +32,14 @@ CODE_ATTRS: Final = {"dir": "ltr", "class": "short latin-input", "inputmode": "n
 
 
 class TextAnswer(forms.CharField):
-    """Text without NUL or invisible marks; too long is said in our words."""
+    """Text without NUL or invisible marks.
+
+    What is too long is kept and refused in our words; a browser's own limit would cut what is pasted and say nothing.
+    """
 
     def __init__(self, *, longest: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.longest = longest
-        self.widget.attrs.setdefault("maxlength", str(longest))
 
     def to_python(self, value: Any) -> str:
         return clean(super().to_python(value) or "")
@@ -78,7 +80,7 @@ class PersonAnswer(TextAnswer):
 
 
 class YearAnswer(TextAnswer):
-    """A year up to `latest`, alone or in a date, kept as a whole number."""
+    """A year from 1850 to `latest`, alone or in a date, kept as a whole number."""
 
     def __init__(self, *, latest: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -90,8 +92,8 @@ class YearAnswer(TextAnswer):
             return None
         years = _YEAR.findall(text)
         if len(years) != 1 or not OLDEST_YEAR <= int(years[0]) <= self.latest:
-            message = _("Write the year with four digits, %(max)s at the latest.")
-            raise ValidationError(message, params={"max": str(self.latest)})
+            message = _("Write the year with four digits, from %(min)s to %(max)s.")
+            raise ValidationError(message, params={"min": str(OLDEST_YEAR), "max": str(self.latest)})
         return int(years[0])
 
 

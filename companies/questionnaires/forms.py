@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from companies.common.crispy import Helper
 from companies.common.text import clean, fold
-from companies.questionnaires import choices, products, sparing
+from companies.questionnaires import choices, goods, products, sparing
 from companies.questionnaires.composed import POSTED, Composed, Posted
 from companies.questionnaires.declarations import MOST_PRODUCTS, Page, PartOf, Question, Text, Values
 from companies.questionnaires.doubts import doubt_of
@@ -26,6 +26,8 @@ from companies.questionnaires.products import code_name, name_name, product_fiel
 from companies.questionnaires.wishes import Wish
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+NO_CODE: Final = _("“%(word)s” is no HS code. Choose one below, or empty this box: the name is enough.")
+NO_CODE_FOUND: Final = _("“%(word)s” is no HS code. Try another word, or empty this box: the name is enough.")
 LONGEST_KEPT: Final = 2000
 """Characters of a refused text that a draft keeps."""
 
@@ -51,7 +53,7 @@ class PageForm(forms.Form):
         prefilled: Mapping[str, str] = NOTHING,
         wish: Wish = Wish(),  # noqa: B008 - frozen
     ) -> None:
-        super().__init__(data=data, initial=_drawn(page, kept))
+        super().__init__(data=data, initial=_drawn(page, kept, wish))
         self.page, self.kept, self.prefilled, self.wish = page, kept, prefilled, wish
         self.asked = [question for question in page.questions if self._shown(question) is not False]
         self.sometimes = frozenset(each.key for each in self.asked if each.required and self._shown(each) is None)
@@ -119,7 +121,7 @@ class PageForm(forms.Form):
         for row in range(1, self.rows + 1):
             code, name = self._part(code_name(row)), self._part(name_name(row))
             if products.is_word(code) and name and fold(code) != fold(name):
-                message = _("“%(word)s” is no HS code. Choose one below, or empty this box: the name is enough.")
+                message = NO_CODE if goods.search(code) else NO_CODE_FOUND
                 self.add_error(code_name(row), message % {"word": code})
         if question.required and not self._products():
             self.add_error(name_name(1), _("Name at least one product."))
@@ -216,10 +218,11 @@ def _text(value: object) -> str:
     return clean(value)[:LONGEST_KEPT] if isinstance(value, str) else ""
 
 
-def _drawn(page: Page, kept: Values) -> dict[str, Any]:
+def _drawn(page: Page, kept: Values, wish: Wish) -> dict[str, Any]:
     """Kept answers as the initial values of the fields."""
     initial = {question.key: kept.get(question.key) for question in page.questions}
-    return initial | products.posted(kept.get("products"))
+    initial |= products.posted(kept.get("products"))
+    return products.with_word_as_code(initial, wish.find) if wish.as_code else initial
 
 
 def as_posted(page: Page, kept: Values) -> MultiValueDict[str, Any]:

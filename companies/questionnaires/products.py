@@ -56,6 +56,12 @@ def name_name(row: int) -> str:
     return f"products-{row}-name"
 
 
+def with_word_as_code(drawn: Mapping[str, Any], row: int) -> dict[str, Any]:
+    """A name without a code drawn where the code is written: a word that was searched for is no name yet."""
+    word, code = drawn.get(name_name(row)), drawn.get(code_name(row))
+    return dict(drawn) | ({code_name(row): word, name_name(row): ""} if word and not code else {})
+
+
 def posted(rows: object) -> dict[str, str]:
     """Kept rows as a browser would send them."""
     found: dict[str, str] = {}

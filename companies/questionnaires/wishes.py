@@ -14,12 +14,16 @@ ROWS: Final = {str(number): number for number in range(1, MOST_PRODUCTS + 1)}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """`rows`: products to draw at least. `more`: a question with more lines. `find`: the product `words` are for."""
+    """`rows`: products to draw at least. `more`: a question with more lines. `find`: the product `words` are for.
+
+    `as_code`: the product's only word was written in place of its code, and is drawn there again.
+    """
 
     rows: int = 1
     more: str = ""
     find: int = 0
     words: str = ""
+    as_code: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Wish":
@@ -30,6 +34,7 @@ class Wish:
             more=clean(query.get("more", ""))[:LONGEST_SEARCH],
             find=find,
             words=clean(query.get("for", ""))[:LONGEST_SEARCH],
+            as_code=query.get("as") == "code",
         )
 
     @property
@@ -41,6 +46,7 @@ class Wish:
             "more": self.more,
             "find": self.find or "",
             "for": self.words,
+            "as": "code" if self.as_code else "",
         }
         query = urlencode({key: value for key, value in said.items() if value})
         place = f"div_id_{self.more}" if self.more else "goods" if self.find else "products"

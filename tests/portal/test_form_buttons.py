@@ -26,11 +26,41 @@ def test_word_is_looked_for_and_what_was_typed_is_kept(working, case):
 
     answer = press(working, case, "activity", {"find": "1"}, **typed)
 
-    assert answer.url == f"{url_of(case, 'activity')}?find=1&for=sardines#goods"
+    assert answer.url == f"{url_of(case, 'activity')}?find=1&for=sardines&as=code#goods"
     assert value_of(case, "certifications") == ["halal"]
     drawn = working.get(answer.url).content.decode()
     assert re.findall(r'name="pick" value="([^"]*)"', drawn)[0] == "1:1604"
     assert 'value="sardines"' in drawn
+
+
+def test_word_that_was_searched_makes_way_for_the_next_and_is_no_name(working, case):
+    """The draft holds the last word, so that nothing typed is lost, but the page does not call the product by it."""
+    drawn = {}
+    for word in ("tapis", "sardines"):
+        typed = {"products-1-code": word, "products-1-name": drawn.get("name", "")}
+        answer = press(working, case, "activity", {"find": "1"}, **typed)
+        inputs = working.get(answer.url).content.decode()
+        drawn = {part: _drawn_value(inputs, f"products-1-{part}") for part in ("code", "name")}
+        assert (drawn, value_of(case, "products")) == ({"code": word, "name": ""}, [{"code": "", "name": word}])
+
+    press(working, case, "activity", {"pick": "1:1604"}, **{f"products-1-{part}": drawn[part] for part in drawn})
+
+    assert value_of(case, "products") == [{"code": "1604", "name": ""}]
+
+
+def test_name_that_was_written_stays_a_name_when_its_code_is_looked_for(working, case):
+    typed = {"products-1-code": "", "products-1-name": "Tapis"}
+    answer = press(working, case, "activity", {"find": "1"}, **typed)
+
+    inputs = working.get(answer.url).content.decode()
+
+    assert [_drawn_value(inputs, f"products-1-{part}") for part in ("code", "name")] == ["", "Tapis"]
+
+
+def _drawn_value(page, name):
+    drawn = re.search(rf'<input[^>]*name="{name}"[^>]*>', page)[0]
+    found = re.search(r' value="([^"]*)"', drawn)
+    return found[1] if found else ""
 
 
 def test_code_found_is_put_in_its_place_and_the_name_stays(working, case):
@@ -48,6 +78,14 @@ def test_code_that_is_none_is_refused_kept_and_looked_for(working, case):
     assert (answer.status_code, "n’est pas un code SH" in drawn) == (200, True)
     assert re.findall(r'name="pick" value="([^"]*)"', drawn)[0] == "1:1604"
     assert value_of(case, "products") == [{"code": "sardines", "name": "amlou"}]
+
+
+def test_word_that_finds_no_code_is_refused_without_a_choice_that_is_not_there(working, case):
+    typed = {"products-1-code": "zzzz", "products-1-name": "amlou"}
+
+    drawn = press(working, case, "activity", {"then": "next"}, **typed).content.decode()
+
+    assert ("Essayez un autre mot, ou videz cette case" in drawn, "Choisissez-en un" in drawn) == (True, False)
 
 
 def test_chapter_leads_to_its_headings_and_is_no_answer(working, case):

@@ -71,6 +71,14 @@ def test_company_page_is_accepted_as_people_write_it():
     }
 
 
+def test_text_that_is_too_long_is_refused_in_words_and_cut_by_no_browser():
+    typed = "x" * 201
+
+    form = PageForm(COMPANY, kept={}, on=ON, data={"name": typed})
+
+    assert (form.answers()["name"], "maxlength" in str(form["name"]) + str(form["address"])) == (typed, False)
+
+
 @pytest.mark.parametrize(
     ("sheet", "changes", "expected"),
     [
@@ -82,8 +90,8 @@ def test_company_page_is_accepted_as_people_write_it():
         (COMPANY, {"legal_form": ""}, {"legal_form": ["Choisissez la forme juridique."]}),
         (COMPANY, {"legal_form": "NOPE"}, {"legal_form": ["Choisissez une réponse."]}),
         (COMPANY, {"rc_number": ""}, {"rc_number": ["Indiquez le numéro du registre du commerce."]}),
-        (COMPANY, {"created_on": "14"}, {"created_on": ["Écrivez l’année en quatre chiffres, 2027 au plus tard."]}),
-        (COMPANY, {"created_on": "2028"}, {"created_on": ["Écrivez l’année en quatre chiffres, 2027 au plus tard."]}),
+        (COMPANY, {"created_on": "14"}, {"created_on": ["Écrivez l’année en quatre chiffres, de 1850 à 2027."]}),
+        (COMPANY, {"created_on": "2028"}, {"created_on": ["Écrivez l’année en quatre chiffres, de 1850 à 2027."]}),
         (COMPANY, {"province": "MA-TNG"}, {"province": ["Cette préfecture ou province est dans une autre région."]}),
         (CONTACT, {"contact_name": ""}, {"contact_name": ["Indiquez le nom de la personne à contacter."]}),
         (CONTACT, {"email": ""}, {"email": ["Indiquez une adresse e-mail."]}),

@@ -181,7 +181,7 @@ def test_year_is_read_as_people_write_it(written):
 
 @pytest.mark.parametrize("written", ["14", "20144", "2013 ou 2014", "1500", "2028", "deux mille"])
 def test_year_that_is_none_is_refused(written):
-    assert refusal("created_on", created_on=written) == ["Écrivez l’année en quatre chiffres, 2027 au plus tard."]
+    assert refusal("created_on", created_on=written) == ["Écrivez l’année en quatre chiffres, de 1850 à 2027."]
 
 
 @pytest.mark.parametrize("written", ["001 000 000 000 047", "ICE : 001000000000047", "٠٠١٠٠٠٠٠٠٠٠٠٠٤٧"])
@@ -387,7 +387,7 @@ def test_hs_code_is_read_as_people_write_it(written, read_as):
     assert rows == [{"code": read_as, "name": "Sardines"}]
 
 
-WORD_REFUSED = "« zzzz » n’est pas un code SH. Choisissez-en un ci-dessous, ou videz cette case : le nom suffit."
+WORD_REFUSED = "« zzzz » n’est pas un code SH. Essayez un autre mot, ou videz cette case : le nom suffit."
 
 
 @pytest.mark.parametrize("written", ["AB123456", "Rachid Amrani AB123456", "Rachid ٣"])
