@@ -1,11 +1,14 @@
 """The desk's own small pieces: ``{% load desk %}``."""
 
+import re
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import template
 from django.template import Context
 from django.urls import reverse
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from companies.cases.models import Case, Task
@@ -14,6 +17,14 @@ from companies.desk import phrases
 from companies.registry.models import Contact
 
 register = template.Library()
+
+_ADDRESS: Final = re.compile(r"https?://[^\s<\u2066-\u2069]*[^\s<\u2066-\u2069.,;:)]")
+
+
+@register.filter
+def letter(text: str) -> SafeString:
+    """The plain text of a message as paragraphs; an address keeps its direction, whatever the language."""
+    return SafeString(_ADDRESS.sub(r'<bdi dir="ltr">\g<0></bdi>', linebreaks(text, autoescape=True)))
 
 
 @register.simple_tag
