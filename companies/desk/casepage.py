@@ -16,7 +16,7 @@ from companies.common import clock, words
 from companies.common.components import Act, Fact, Link, Tab
 from companies.desk.clockbox import clock_of
 from companies.desk.events import events
-from companies.desk.forms.moves import may_be_asked, offered
+from companies.desk.forms.moves import may_ask, offered
 from companies.desk.nextstep import day_of, next_step_of
 from companies.desk.people import Person, people_of
 from companies.desk.planned import planned_events
@@ -46,7 +46,7 @@ def case_page(case: Case, user: User, query: QueryDict, *, at: datetime) -> dict
         "follower": follower(case, user, sheet.deputy),
         "pages_done": pages_done(sheet.progress),
         "moves_on": bool(offered(case)),
-        "may_ask": may_be_asked(case),
+        "may_ask": may_ask(case, user),
         "asked": asked if due_on else None,
         "asked_over": due_on is not None and due_on < today,
         "fills_in": user.grant.assists and assisted.may_be_filled_in(case, on=today, application=_application(case)),

@@ -1,5 +1,6 @@
 """Asking a company for something back: shown, sent, given another day, withdrawn."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,13 @@ def test_request_is_shown_before_it_leaves_and_nothing_is_written(client, office
     assert "le bilan, avec la liasse" in page
     assert f"au plus tard jusqu’au {words.full_day(DUE, 'fr')}" in page
     assert page.count('type="hidden" name="items"') == 1
+
+
+def test_address_keeps_its_direction_in_an_arabic_message(client, officer, case):
+    case.company.contacts.update(language="ar")
+    page = post(client, case, "show", **WANTED).content.decode()
+    letter = page.partition('class="letter-text"')[2].partition("</div>")[0]
+    assert re.findall(r"(.{15})https?://[^<]*/file/[^<]*(.{6})", letter) == [('<bdi dir="ltr">', "</bdi>")]
 
 
 def test_request_is_sent_as_it_was_shown(client, officer, case):
@@ -184,6 +192,15 @@ def test_second_request_is_the_regional_managers(client, officer, case):
     answer = post(client, asked_once(case), **WANTED, reason="Illisible")
     assert (answer.status_code, status_of(case)) == (422, "in_review")
     assert 'name="due_on"' not in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "application/", "move/"])
+@pytest.mark.parametrize(("role", "offered"), [(Role.OFFICER, False), (Role.MANAGER, True)])
+def test_second_request_is_offered_to_who_may_make_it(client, as_role, case, page, role, offered):
+    case = asked_once(case)
+    as_role(role)
+    shown = client.get(f"/desk/cases/{case.reference}/{page}").content.decode()
+    assert (f'href="{url(case)}"' in shown) == offered
 
 
 def test_second_request_of_a_manager_has_its_reason(client, as_role, case):

@@ -4,11 +4,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from companies.accounts.models import User
 from companies.cases import lifecycle
 from companies.cases.enums import ClosedAs, Stage, Status
 from companies.cases.models import Case
 from companies.desk.forms.base import DeskForm, day_field
 from companies.dialogue.enums import ObstacleCode
+from companies.enrolment.queries import was_asked
 
 
 def offered(case: Case) -> list[Status]:
@@ -23,6 +25,11 @@ def offered(case: Case) -> list[Status]:
 def may_be_asked(case: Case) -> bool:
     """Whether something can be asked back of the company now."""
     return lifecycle.may_move(Status(case.status), Status.INFORMATION_REQUESTED)
+
+
+def may_ask(case: Case, user: User) -> bool:
+    """Whether this person can ask something back: a second request is the regional manager's. A statement in review."""
+    return may_be_asked(case) and (user.grant.supervises or not was_asked(case))
 
 
 class MoveForm(DeskForm):

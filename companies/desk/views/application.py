@@ -13,7 +13,7 @@ from companies.desk import reading
 from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.base import posted
 from companies.desk.forms.extending import ExtendForm
-from companies.desk.forms.moves import may_be_asked, offered
+from companies.desk.forms.moves import may_ask, offered
 from companies.enrolment import actions as enrolment
 from companies.enrolment import completing, disclosure, exports, ownwords
 from companies.enrolment.models import Application
@@ -51,7 +51,7 @@ def case_application(request: SignedIn, reference: str) -> HttpResponse:
         "progress": progress_of(response.pages_done, form),
         "changing": response.submitted_at is not None and queries.has_unsent(response),
         "may_extend": enrolment.may_be_extended(case) and request.user.grant.works_cases,
-        "may_ask": may_be_asked(case) and request.user.grant.works_cases,
+        "may_ask": request.user.grant.works_cases and may_ask(case, request.user),
         "moves_on": bool(offered(case)) and request.user.grant.works_cases,
     }
     return render(request, "desk/case_application.html", context)

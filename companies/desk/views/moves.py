@@ -14,7 +14,7 @@ from companies.common import clock
 from companies.common.refusals import Refusal
 from companies.desk.access import may_work, reachable_case
 from companies.desk.forms.base import DeskForm, posted
-from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm, may_be_asked
+from companies.desk.forms.moves import CloseForm, MoveForm, ReopenForm, may_ask
 from companies.dialogue import actions as dialogue
 from companies.enrolment import actions as enrolment
 from companies.web.access import SignedIn, desk_only
@@ -103,5 +103,5 @@ def _reopened(form: ReopenForm, case: Case, request: SignedIn) -> bool:
 
 
 def _page(request: SignedIn, template: str, case: Case, form: DeskForm) -> HttpResponse:
-    context = {"case": case, "form": form, "may_ask": may_be_asked(case)}
+    context = {"case": case, "form": form, "may_ask": may_ask(case, request.user)}
     return render(request, template, context, status=422 if form.errors else 200)
