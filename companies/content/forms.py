@@ -35,5 +35,5 @@ class AlternativeForm(forms.ModelForm):
         model = Alternative
         fields = (
             *TextForm.Meta.fields,
-            *("needs", "sectors", "link", "checked_on", "position", "shown"),
+            *("needs", "sectors", "legal_forms", "link", "checked_on", "position", "shown"),
         )

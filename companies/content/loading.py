@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from companies.content.models import Alternative, Example, Faq, Office, Row, Text
 from companies.content.slots import SLOTS
-from companies.reference.models import Region, Sector
+from companies.reference.models import LegalForm, Region, Sector
 
 FIRST: Final = Path(__file__).parent / "first"
 TEXTS: Final = ("landing", "stages", "pages", "lists", "check", "stops", "helps")
@@ -19,7 +19,7 @@ def load(at: datetime) -> None:
     sectors = Sector.objects.in_bulk(field_name="code")
     _add(Faq, _read("questions"))
     _add(Example, ({**row, "sector": sectors[row["sector"]]} for row in _read("examples")))
-    _load_alternatives(sectors)
+    _load_alternatives(sectors, LegalForm.objects.in_bulk(field_name="code"))
     Office.objects.bulk_create((Office(region=each) for each in Region.objects.all()), ignore_conflicts=True)
 
 
@@ -34,12 +34,14 @@ def _load_texts(at: datetime) -> None:
     Text.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _load_alternatives(sectors: dict[str, Sector]) -> None:
+def _load_alternatives(sectors: dict[str, Sector], forms: dict[str, LegalForm]) -> None:
     known = set(Alternative.objects.exclude(key=None).values_list("key", flat=True))
     for row in _read("alternatives"):
-        chosen = row.pop("sectors", [])
+        chosen, of_forms = row.pop("sectors", []), row.pop("legal_forms", [])
         if row["key"] not in known:
-            Alternative.objects.create(**row).sectors.set(sectors[code] for code in chosen)
+            made = Alternative.objects.create(**row)
+            made.sectors.set(sectors[code] for code in chosen)
+            made.legal_forms.set(forms[code] for code in of_forms)
 
 
 def _add(model: type[Row], rows: Any) -> None:

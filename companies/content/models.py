@@ -13,7 +13,7 @@ from companies.content import markup
 from companies.content.enums import Need
 from companies.content.querysets import AlternativeQuerySet, ShownQuerySet, TextQuerySet
 from companies.content.slots import PLACEHOLDERS, SLOTS, Slot
-from companies.reference.models import Region, Sector
+from companies.reference.models import LegalForm, Region, Sector
 
 LANGUAGES: Final = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -143,6 +143,13 @@ class Alternative(Row):
     )
     sectors = models.ManyToManyField(
         Sector, blank=True, related_name="+", verbose_name=_("sectors"), help_text=_("None chosen: for every sector.")
+    )
+    legal_forms = models.ManyToManyField(
+        LegalForm,
+        blank=True,
+        related_name="+",
+        verbose_name=_("legal forms"),
+        help_text=_("None chosen: for every legal form."),
     )
     link = models.CharField(
         _("its page"), max_length=200, blank=True, validators=[URLValidator(schemes=["https", "http"])]

@@ -25,6 +25,13 @@ class AlternativeQuerySet(QuerySet["Alternative"]):
         """Those for every sector, and those for this one; all of them where the sector is not known."""
         return self.filter(Q(sectors=None) | Q(sectors__code=code)).distinct() if code else self.distinct()
 
+    def for_legal_form(self, code: str | None) -> "AlternativeQuerySet":
+        """Those for every legal form, and those for this one; all of them where the form was not told (None).
+
+        "" is a form that was told and is none of ours by its code, such as a company of whatever kind.
+        """
+        return self if code is None else self.filter(Q(legal_forms=None) | Q(legal_forms__code=code)).distinct()
+
     def for_needs(self, needs: "list[str]") -> "AlternativeQuerySet":
         """Those that help with one of `needs` at least, and those that help with any."""
         return self.filter(Q(needs__overlap=needs) | Q(needs=[]))

@@ -13,6 +13,8 @@ from companies.eligibility.models import Reply, Rule
 
 Answers = Mapping[str, Sequence[str]]
 MOST_ALTERNATIVES: Final = 6
+LEGAL_FORM: Final = "legal_form"
+"""The application's question that a rule on the legal form carries its answer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,25 @@ def place_of(rules: Sequence[Asked], answers: Answers) -> tuple[str, str]:
     return told.get(Kind.REGION, ""), told.get(Kind.SECTOR, "")
 
 
+def legal_form_of(rules: Sequence[Asked], answers: Answers) -> str | None:
+    """The code of the legal form that was told, "" for one of several; None where it was not asked or passed over."""
+    told = [
+        asked.carried(answers[asked.key])
+        for asked in rules
+        if asked.rule.form_key == LEGAL_FORM and answers.get(asked.key)
+    ]
+    return str(told[0]) if told else None
+
+
 def alternatives_for(rules: Sequence[Asked], answers: Answers) -> list[Alternative]:
-    """What else exists for who answered so: named by an answer, or for its needs and sector."""
+    """What else exists for who answered so: named by an answer, or for its needs, sector and legal form."""
     given = [reply for asked in rules for reply in asked.given(answers.get(asked.key, ()))]
     needs = [need for reply in given for need in reply.needs]
     named = Reply.alternatives.through.objects.filter(reply__in=[reply.pk for reply in given])
     _region, sector = place_of(rules, answers)
-    fitting = Alternative.objects.shown().for_sector(sector).for_needs(needs)
+    fitting = (
+        Alternative.objects.shown().for_sector(sector).for_legal_form(legal_form_of(rules, answers)).for_needs(needs)
+    )
     chosen = fitting | Alternative.objects.shown().distinct().filter(pk__in=named.values("alternative"))
     return list(chosen.order_by("position", "id")[:MOST_ALTERNATIVES])
 

@@ -113,6 +113,23 @@ def test_what_else_exists_follows_needs_and_sector(year):
     assert found(sector=["AUTO"], need=["certification"]) == {"chamber", "standards"}
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ({}, True),
+        ({"legal_form": []}, True),
+        ({"legal_form": ["cooperative"]}, True),
+        ({"legal_form": ["company"]}, False),
+        ({"legal_form": ["sole_trader"]}, False),
+    ],
+)
+def test_what_exists_for_cooperatives_is_shown_to_who_may_be_one(year, told, shown):
+    rules = queries.rules_on(year, on=ON)
+    found = queries.alternatives_for(rules, {"sector": ["AGRI"], "need": ["coaching"]} | told)
+
+    assert ("cooperatives" in {each.key for each in found}) is shown
+
+
 def test_alternative_of_an_answer_is_shown_whatever_the_sector(year):
     made = rule()
     made.replies.get(code="no").alternatives.add(Alternative.objects.get(key="bank"))

@@ -51,10 +51,10 @@ class AlternativeAdmin(RowAdmin):
     form = AlternativeForm
     part = "admin/content/alternative.html"
     list_display = ("called", "checked_on", "position", "shown")
-    filter_horizontal = ("sectors",)
+    filter_horizontal = ("sectors", "legal_forms")
     fieldsets = [
         *WORDED,
-        (None, {"fields": ("needs", "sectors", "link", "checked_on", "position", "shown")}),
+        (None, {"fields": ("needs", "sectors", "legal_forms", "link", "checked_on", "position", "shown")}),
     ]
 
 
