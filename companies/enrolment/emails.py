@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.utils.translation import gettext_lazy as _
-
 from companies.cases import emails as cases
 from companies.cases.enums import ClosedAs, Status
 from companies.cases.models import Case
@@ -14,81 +12,25 @@ from companies.common import clock, links, words
 from companies.enrolment import completing, queries
 from companies.enrolment.models import Application, CompletionRequest, Document
 from companies.enrolment.queries import progress_in, progress_of
+from companies.enrolment.wordings import (
+    ADDRESS_CHANGED,
+    ASSISTED,
+    CHANGED,
+    COMPLETED,
+    CONFIRMATION,
+    CORRECTED,
+    DECLINED,
+    DRAFT_SAVED,
+    EXTENDED,
+    INVITATION,
+    RECEIPT,
+    REQUESTED,
+    REQUESTED_AGAIN,
+    RETRACTED,
+)
 from companies.mail import outbox, wording
 from companies.reference.models import Site
 from companies.registry.models import Contact
-
-COMMON: Final = frozenset(
-    {
-        "contact_greeting",
-        "company",
-        "officer_name",
-        "officer_phone",
-        "reference",
-        "closing_date",
-        "closing_day",
-        "year",
-        "link",
-    }
-)
-INVITATION: Final = wording.Slot("invitation", COMMON | {"minutes_left"}, label=_("Invitation"))
-DRAFT_SAVED: Final = wording.Slot(
-    "draft.saved", COMMON | {"pages_left", "minutes_left", "sent_at"}, label=_("First page saved: the way back")
-)
-RECEIPT: Final = wording.Slot(
-    "receipt", COMMON | {"sent_at", "answer_date", "answer_day"}, required=frozenset({"reference"}), label=_("Receipt")
-)
-CORRECTED: Final = wording.Slot(
-    "correction.received", COMMON | {"sent_at", "answer_date", "answer_day"}, label=_("Correction received")
-)
-REQUESTED: Final = wording.Slot(
-    "completion.requested",
-    COMMON | {"requested_items", "requested_list", "due_date", "due_day", "reason"},
-    required=frozenset({"due_date"}),
-    label=_("Completion requested"),
-)
-REQUESTED_AGAIN: Final = wording.Slot(
-    "completion.requested.again",
-    REQUESTED.allowed,
-    required=REQUESTED.required | {"reason"},
-    label=_("Completion requested a second time"),
-)
-CHANGED: Final = wording.Slot(
-    "completion.changed", REQUESTED.allowed, required=frozenset({"due_date"}), label=_("Completion: another last day")
-)
-WITHDRAWN: Final = wording.Slot(
-    "completion.withdrawn", COMMON | {"reason"}, label=_("Completion: nothing asked any more")
-)
-DECLINED: Final = wording.Slot("decline.thanks", COMMON, label=_("Thanks for a refusal"))
-RETRACTED: Final = wording.Slot(
-    "application.withdrawn", COMMON, required=frozenset({"reference"}), label=_("Application withdrawn by the company")
-)
-ADDRESS_CHANGED: Final = wording.Slot(
-    "address.changed", COMMON - {"link"} | {"sent_at"}, label=_("To the former address: another one is on file")
-)
-CONFIRMATION: Final = wording.Slot(
-    "confirmation.asked", COMMON, required=frozenset({"closing_date"}), label=_("Filled in together: to be confirmed")
-)
-ASSISTED: Final = wording.Slot("assistance.begun", COMMON | {"sent_at"}, label=_("The form is opened with the company"))
-EXTENDED: Final = wording.Slot(
-    "closing.extended", COMMON, required=frozenset({"closing_date"}), label=_("More time for one company")
-)
-SLOTS: Final = (
-    INVITATION,
-    DRAFT_SAVED,
-    RECEIPT,
-    CORRECTED,
-    REQUESTED,
-    REQUESTED_AGAIN,
-    CHANGED,
-    WITHDRAWN,
-    DECLINED,
-    RETRACTED,
-    ADDRESS_CHANGED,
-    CONFIRMATION,
-    ASSISTED,
-    EXTENDED,
-)
 
 WHY: Final = {
     "fr": "Vous recevez ce message parce que votre entreprise figure sur la liste ciblée de la campagne {year}.",
@@ -148,6 +90,12 @@ def confirm_receipt(letter: Letter, application: Application) -> None:
 
 def confirm_correction(letter: Letter, application: Application) -> None:
     post(CORRECTED, letter, _receipt_values(letter, application), essential=True)
+
+
+def confirm_completion(letter: Letter, application: Application) -> None:
+    """What was asked has come, item by item, and by when we answer now."""
+    values = _receipt_values(letter, application) | request_values(letter.case, letter.language)
+    post(COMPLETED, letter, values, essential=True)
 
 
 def _receipt_values(letter: Letter, application: Application) -> dict[str, str]:

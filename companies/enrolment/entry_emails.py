@@ -11,9 +11,10 @@ from companies.cases.enums import Status
 from companies.cases.models import Case
 from companies.common import links, words
 from companies.enrolment import emails, rules
-from companies.enrolment.emails import COMMON, Letter
+from companies.enrolment.emails import Letter
 from companies.enrolment.entries import Joining, Proof
 from companies.enrolment.enums import Purpose, Why
+from companies.enrolment.wordings import COMMON
 from companies.mail import outbox, wording
 from companies.registry.models import Contact
 

@@ -25,6 +25,7 @@ TO_ALL: Final = frozenset(
         "correction.received",
         "completion.requested",
         "completion.requested.again",
+        "completion.received",
         "completion.changed",
         "completion.withdrawn",
         "closing_soon",

@@ -234,7 +234,7 @@ def test_whole_file_takes_few_statements_whatever_its_length(application, django
     application = fresh(sent(application))
     exports.whole_file(application, "fr", at=LATER, drafts=True)
 
-    with django_assert_num_queries(4):  # answers, site, documents, corrections
+    with django_assert_num_queries(5):  # what was asked back, answers, site, documents, corrections
         exports.whole_file(application, "fr", at=LATER, drafts=True)
 
 

@@ -80,13 +80,6 @@ def test_experience_and_support_wanted_stay_with_the_application():
     assert (kept.experience, kept.support_wanted) == ("past", ["coaching", "market_study"])
 
 
-def test_chapter_alone_is_an_answer_and_no_product_of_the_registry():
-    rows = {"products-2-code": "20", "products-2-name": "Olives"}
-    application = sent(filled(begun(invited_case()), activity=rows))
-
-    assert list(application.case.company.products.values_list("hs", flat=True)) == ["160413"]
-
-
 def test_correction_replaces_what_the_form_said_and_nothing_else():
     case = invited_case()
     dialogue.record_obstacle(case, ObstacleCode.NO_TIME_OR_STAFF, source=Source.CALL, by=SYSTEM, at=AT)

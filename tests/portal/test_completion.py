@@ -96,7 +96,10 @@ def test_sending_answers_the_request_and_the_file_is_reviewed_again(member, case
     assert [answer.url for answer in answers] == [f"/file/{case.reference}/receipt/"] * 2
     assert (status_of(case), request.answered_at is not None) == (Status.IN_REVIEW, True)
     assert Answer.objects.get(response__case=case, key="address").value == "14, rue du Port"
-    assert Message.objects.filter(purpose="correction.received").count() == 1
+    told = Message.objects.get(purpose="completion.received")
+    said = [line for line in told.text.splitlines() if line.startswith("–")]
+    assert said == ["– Adresse", "– Produits que vous vendez ou voulez exporter"]
+    assert not Message.objects.filter(purpose="correction.received").exists()
 
 
 def test_other_corrections_are_not_sent_along(member, case, application):

@@ -13,7 +13,7 @@ from companies.cases.models import Case
 from companies.common import clock, words
 from companies.common.refusals import Refusal
 from companies.common.text import clean
-from companies.enrolment import completing, emails, pausing, queries
+from companies.enrolment import completing, emails, pausing, queries, wordings
 from companies.enrolment.actions.requesting import check_day
 from companies.enrolment.actions.sending import have_it_reviewed
 from companies.enrolment.models import Application, CompletionRequest
@@ -38,7 +38,7 @@ def set_last_day(case: Case, due_on: date, *, reason: str, by: Actor, at: dateti
     request.save(update_fields=["due_on"])
     cases.set_due(case, due_on, by=by, at=at)
     _note(case, _("Last day of the completion changed from %(before)s to %(until)s.") % days, said, by=by, at=at)
-    _tell(case, emails.CHANGED, said, by=by, at=at)
+    _tell(case, wordings.CHANGED, said, by=by, at=at)
     return request
 
 
@@ -55,7 +55,7 @@ def withdraw_request(case: Case, *, reason: str, by: Actor, at: datetime) -> Cas
     request, said = _open(case), _said(reason)
     request.withdrawn_at = at
     request.save(update_fields=["withdrawn_at"])
-    _tell(case, emails.WITHDRAWN, said, by=by, at=at)
+    _tell(case, wordings.WITHDRAWN, said, by=by, at=at)
     go_on(case, by=by, at=at, note=said)
     have_it_reviewed(case, WITHDRAWN, by=by, at=at)
     return case

@@ -121,7 +121,7 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> Application
         answers=len(changed),
     )
     cases.finish_tasks(case.tasks.filter(reason=ICE_OF_ANOTHER), outcome=ICE_SETTLED, by=by, at=at)
-    _confirm(application, case, first, by=by, at=at)
+    _confirm(sending, first, by=by, at=at)
     application.response = response
     fault("send_before_commit")
     return application
@@ -244,9 +244,10 @@ def have_ice_looked_into(case: Case, *, by: Actor, at: datetime) -> None:
         cases.add_task(case, kind=TaskKind.CALL, reason=ICE_OF_ANOTHER, due_on=due_on, by=by, at=at)
 
 
-def _confirm(application: Application, case: Case, first: bool, *, by: Actor, at: datetime) -> None:
+def _confirm(sending: _Sending, first: bool, *, by: Actor, at: datetime) -> None:
     """The receipt goes to the main contact, as the application names them, who can open the file from now on."""
+    case = sending.case
     main = case.company.contacts.filter(primary=True).select_related("company").get()
     admit(main, by=by, at=at)
-    letter = emails.Letter(case, main, emails.the_site(), at)
-    (emails.confirm_receipt if first else emails.confirm_correction)(letter, application)
+    told = emails.confirm_completion if sending.request else emails.confirm_correction
+    (emails.confirm_receipt if first else told)(emails.Letter(case, main, emails.the_site(), at), sending.application)
