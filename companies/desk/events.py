@@ -15,13 +15,32 @@ from companies.common import clock, words
 from companies.common.components import Event, Link
 from companies.desk import phrases
 from companies.desk.mailed import day_of, short_day, withheld, written
-from companies.desk.timeline import ACT, ANSWER, MOVE, OBSTACLE, SENT, TAKEN, TALK, WISH, WITHHELD, WROTE, Happening
+from companies.desk.timeline import (
+    ACT,
+    ANSWER,
+    DECIDED,
+    MOVE,
+    OBSTACLE,
+    SENT,
+    TAKEN,
+    TALK,
+    WISH,
+    WITHHELD,
+    WROTE,
+    Happening,
+)
 from companies.dialogue.enums import ObstacleCode, Source
+from companies.enrolment.enums import Checked, Through, Verdict
 from companies.outreach.answers import helping
 from companies.outreach.kinds import KINDS
 
 TALK_ICONS: Final = {"call": "phone", "mail": "reply", "note": "edit"}
 ACTS: Final = {Status.DRAFT: gettext_lazy("Application started"), Status.SUBMITTED: gettext_lazy("Application sent")}
+DECISIONS: Final = {
+    Verdict.ALLOWED: gettext_lazy("May open the file: %(person)s"),
+    Verdict.REFUSED: gettext_lazy("May not open the file: %(person)s"),
+    Verdict.LAPSED: gettext_lazy("Asked to open the file, nobody answered in time: %(person)s"),
+}
 COMPLETED: Final = "completed"
 """In place of an ending: the company sent what it was asked for."""
 BY_THE_COMPANY: Final = frozenset({ClosedAs.DECLINED.value, ClosedAs.WITHDRAWN.value})
@@ -171,6 +190,21 @@ def _acted(row: Happening, case: Case) -> Event:
     )
 
 
+def _decided(row: Happening, case: Case) -> Event:
+    """The answer to somebody who asked to open the file, and what it rests on; the note is for staff."""
+    through = Through(row.two) if row.two else None
+    known = [Checked(row.three).label] if row.three else [through.label] if through and not row.who else []
+    return Event(
+        day=day_of(row.when),
+        time=words.clock_time(row.when),
+        title=DECISIONS[Verdict(row.one)] % {"person": phrases.isolated(row.whom)},
+        kind="ours" if row.who else "company" if through == Through.CONTACT else "technical",
+        icon="tick" if row.one == Verdict.ALLOWED else "cross",
+        who=row.who,
+        text=" · ".join(str(part) for part in (*known, row.words) if part),
+    )
+
+
 def _wished(row: Happening, case: Case) -> Event:
     stopped = row.one == "reminders.stopped"
     return Event(
@@ -192,5 +226,6 @@ _DRAWN: Final[dict[str, Callable[[Happening, Case], Event]]] = {
     ANSWER: _answered,
     TAKEN: _answered,
     SENT: written,
+    DECIDED: _decided,
     WISH: _wished,
 }

@@ -39,6 +39,7 @@ class Happening(NamedTuple):
     | act | verb | kind of reminder | - | - | by | - | - |
     | answer, taken back | kind | part of the day | - | text | - | from whom | day named |
     | wish | verb | - | - | - | - | whose | - |
+    | decided (on a request to join) | verdict | through | how it was checked | note | by | who asked | - |
     | withheld | kind of reminder | rung | reason | - | - | - | - |
     | sent (mail) | state | purpose | last error | subject | line in another file's message | address | - |
 
@@ -69,10 +70,10 @@ class Happening(NamedTuple):
         return base64.urlsafe_b64encode(f"{self.when.isoformat()}|{self.mark}".encode()).decode().rstrip("=")
 
 
-MOVE, TALK, WROTE, OBSTACLE, ACT, SENT = "m", "t", "r", "o", "j", "s"
+MOVE, TALK, WROTE, OBSTACLE, ACT, SENT, DECIDED = "m", "t", "r", "o", "j", "s", "d"
 ANSWER, TAKEN, WITHHELD, WISH = "a", "b", "h", "w"
 SHOWN: Final[dict[str, tuple[str, ...]]] = {
-    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT, ANSWER, TAKEN, WITHHELD, WISH),
+    "": (MOVE, TALK, WROTE, OBSTACLE, ACT, SENT, DECIDED, ANSWER, TAKEN, WITHHELD, WISH),
     "messages": (WROTE, ACT, SENT, ANSWER, TAKEN, WITHHELD, WISH),
     "talks": (TALK, WROTE, OBSTACLE),
     "moves": (MOVE,),
@@ -126,6 +127,11 @@ _TOLD: Final = {
         FROM outreach_answer w JOIN outreach_reminder r ON r.id = w.reminder_id
             LEFT JOIN registry_contact c ON c.id = r.contact_id
         WHERE r.case_id = %(case)s AND w.undone_at IS NOT NULL""",
+    DECIDED: """
+        SELECT d.decided_at, 'd' || lpad(d.id::text, 20, '0') AS mark, d.verdict, d.through, d.checked, d.note,
+            COALESCE(u.name, ''), COALESCE(NULLIF(d.name, ''), d.email), NULL::date
+        FROM enrolment_joining d LEFT JOIN accounts_user u ON u.id = d.decided_by_id
+        WHERE d.case_id = %(case)s AND d.decided_at IS NOT NULL""",
     # Those cancelled by a person are told by the journal, with their name.
     WITHHELD: """
         SELECT h.ended_at, 'h' || lpad(h.id::text, 20, '0') AS mark, h.kind, h.rung::text, h.reason, '', '', '',

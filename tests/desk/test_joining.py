@@ -2,7 +2,7 @@ import pytest
 
 from companies.cases.enums import TaskKind
 from companies.common import clock
-from companies.enrolment.actions import people
+from companies.enrolment.actions import joining, people
 from companies.enrolment.entries import Joining
 from companies.enrolment.enums import Through, Verdict, Why
 from companies.journal.actors import SYSTEM
@@ -81,6 +81,44 @@ def test_writing_to_somebody_new_ends_only_the_main_contact_that_was_shown(offic
     assert f'name="shown" value="{successor.pk}"' in refused.text
     assert officer.post(url_of(asked), said | {"shown": successor.pk}).status_code == 302
     assert contact_of(asked.case).email == EMAIL
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            {"verdict": "allowed", "checked": "called", "note": "au standard"},
+            ("tick", "Accès au dossier accordé\u00a0: ", "Appel à l’entreprise, au numéro du dossier · au standard"),
+        ),
+        ({"verdict": "refused", "note": "inconnu"}, ("cross", "Accès au dossier refusé\u00a0: ", "inconnu")),
+    ],
+)
+def test_the_story_tells_who_decided_and_how_it_was_checked(officer, asked, said, told):
+    officer.post(url_of(asked), said)
+
+    [event] = decisions(officer, asked.case)
+    icon, title, text = told
+    assert (event.icon, event.title, event.who, event.text) == (
+        icon,
+        f"{title}\u2068Salma Idrissi\u2069",
+        asked.case.officer.name,
+        text,
+    )
+
+
+def test_the_story_tells_what_the_main_contact_and_nobody_decided(officer, asked):
+    joining.lapse(asked, at=clock.now())
+    other = asks_in(asked.case, "salma@gmail.com", at=clock.now())
+    joining.allow(other, by=SYSTEM, through=Through.CONTACT, at=clock.now())
+
+    told = [(event.kind, event.who, event.text) for event in decisions(officer, asked.case)]
+
+    assert told == [("company", "", str(Through.CONTACT.label)), ("technical", "", "")]
+
+
+def decisions(officer, case):
+    past = officer.get(f"/desk/cases/{case.reference}/").context["past"]
+    return [event for event in past if "Salma Idrissi" in event.title]
 
 
 def test_not_letting_in_tells_the_asker(officer, asked):
