@@ -21,7 +21,7 @@ from companies.registry.models import Company, CompanyYear, Contact
 TRUSTED: Final = (FactSource.FORM, FactSource.OFFICER, FactSource.LIST)
 """Whose figures of a year are filled in, the first that has some."""
 DEEP_CODES: Final = (4, 6)
-"""Digits of an HS code that the registry files a product by; a chapter stays an answer."""
+"""Digits of an HS code that the registry files a product by; a chapter of an older answer stays an answer."""
 FIGURES: Final = ("turnover", "export_turnover", "headcount")
 
 

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_title_of_a_refused_form_begins_with_error(client, officer, path):
     officer.role = "manager"
     officer.save(update_fields=["role"])
+    client.force_login(officer)
     url = f"/desk/cases/{making.case(officer=officer).reference}/{path}"
     page = client.post(url, {"kind": "other", "person": "x", "closed_as": "x", "status": "x"})
 

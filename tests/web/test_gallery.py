@@ -60,8 +60,8 @@ def test_gallery_fits_and_is_accessible(page, live_url, client, language, width,
 @pytest.mark.parametrize(
     ("role", "links"),
     [
-        (Role.OFFICER, ["Ma journée", "Dossiers", "Listes", "Invitations", "Rappels"]),
-        (Role.NATIONAL, ["Ma journée", "Dossiers", "Rappels"]),
+        (Role.OFFICER, ["Ma journée", "Dossiers", "Listes", "Invitations", "Rappels", "Chiffres"]),
+        (Role.NATIONAL, ["Dossiers", "Rappels", "Chiffres"]),
         (Role.COACH, ["Ma journée", "Dossiers", "Rappels"]),
     ],
 )
