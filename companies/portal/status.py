@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from companies.cases.enums import Stage, Status
 from companies.cases.models import Case
 from companies.common import clock, words
-from companies.enrolment import rules
-from companies.enrolment.models import Application
+from companies.enrolment import pausing, rules
+from companies.enrolment.pausing import LegalTime
 from companies.enrolment.queries import holds_answers, progress_in, request_of
 from companies.portal.access import Visit
 from companies.questionnaires.queries import has_unsent
@@ -136,16 +136,19 @@ def _owed_by_us(visit: Visit, today: date) -> Owed | None:
     application = visit.application
     if application is None or application.answer_by is None or visit.case.status not in rules.SENT:
         return None
-    title = _("A written answer by %(date)s") % {"date": words.full_day(application.answer_by)}
-    return Owed(title, " ".join(_clock(visit.case, application, today)))
+    asked = request_of(visit.case) if visit.case.status == Status.INFORMATION_REQUESTED else None
+    time = pausing.legal_time(visit.case, application, asked.due_on if asked else None, today)
+    if time is None or time.still_since:
+        return Owed(_("A written answer"), " ".join(_clock(visit.case, time)))
+    title = _("A written answer by %(date)s") % {"date": words.full_day(time.owed_on)}
+    return Owed(title, " ".join(_clock(visit.case, time)))
 
 
-def _clock(case: Case, application: Application, today: date) -> list[str]:
+def _clock(case: Case, time: LegalTime | None) -> list[str]:
     limit = words.days(case.year.answer_days)
     said = [_("With our reasons. Legal time limit: %(days)s from the day it was sent.") % {"days": limit}]
-    if application.response.submitted_at:
-        day = (today - clock.local_day(application.response.submitted_at)).days
-        said += [_("Today is day %(day)s.") % {"day": day}] if day > 0 else []
+    if time and time.day > 0 and not time.still_since:
+        said += [_("Today is day %(day)s.") % {"day": time.day}]
     if case.status == Status.INFORMATION_REQUESTED:
         since = words.day_year(clock.local_day(case.status_since))
         said.append(_("The count has stood still since %(date)s, until you answer.") % {"date": since})

@@ -239,3 +239,12 @@ def test_statements_of_a_page_asked_back(member, case, application):
     member.get(url_of(case, "company"))
 
     assert statements(lambda: member.get(url_of(case, "company"))) <= 8
+
+
+def test_our_answer_has_no_date_while_the_count_stands_still(member, case, application):
+    before = text_of(member, f"/file/{case.reference}/")
+    ask(application)
+    meanwhile = text_of(member, f"/file/{case.reference}/")
+
+    dated = f"Une réponse écrite au plus tard le {words.full_day(application.answer_by, 'fr')}"
+    assert (dated in before, dated in meanwhile, "Une réponse écrite" in meanwhile) == (True, False, True)
