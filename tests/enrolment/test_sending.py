@@ -119,6 +119,22 @@ def test_ice_of_another_company_is_refused_whole():
     assert contact_of(application.case).name == ""
 
 
+def test_sixth_other_ice_of_a_day_is_answered_alike_on_file_or_not():
+    others = [f"00100000000{number:04}" for number in range(6)]
+    for number, ice in enumerate(others):
+        make_case(ice=ice, name=f"Autre {number}", email=f"o{number}@x.example")
+    application = filled(begun(invited_case()))
+    for ice in others[:5]:
+        with pytest.raises(enrolment.IceInDoubt):
+            sent(save(application, "company", ice=ice))
+
+    for ice in (others[5], "009000000000017"):
+        with pytest.raises(enrolment.IceInDoubt):
+            sent(save(application, "company", ice=ice))
+
+    assert sent(fresh(application), at=SENT + timedelta(days=1)).response.submitted_at
+
+
 @pytest.mark.parametrize(("day", "possible"), [(30, True), (31, False)])
 def test_closing_date_includes_its_day(day, possible):
     application = filled(begun(invited_case()))

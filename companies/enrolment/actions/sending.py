@@ -20,6 +20,7 @@ from companies.enrolment.models import Application, CompletionRequest
 from companies.journal import actions as journal
 from companies.journal.actors import Actor
 from companies.journal.enums import ActorKind
+from companies.journal.models import Entry
 from companies.questionnaires import actions as questionnaires
 from companies.questionnaires import checks, keeping, published
 from companies.questionnaires import queries as answers
@@ -46,6 +47,9 @@ ICE_OF_ANOTHER: Final = "ice.of_another"
 DAYS_TO_CALL: Final = 1
 ICE_SETTLED: Final = "sent with another ICE"
 """What became of the call: the applicant has corrected the number, and it was taken."""
+ICE_CHANGED, ICE_DOUBTED = "ice.changed", "ice.doubted"
+ICES_A_DAY: Final = 5
+"""Other ICE numbers that a file may send in a day, taken or not; else sending would tell which are on file."""
 
 
 class NoLongerThere(Refusal):
@@ -67,6 +71,10 @@ class IceInDoubt(Refusal):
         super().__init__(said, field="ice")
 
 
+class _TooManyIces(IceInDoubt):
+    """Today's other ICE numbers are used up: from now on all are answered alike, whether on file or not."""
+
+
 class Incomplete(keeping.Incomplete):
     """Pages are missing or would not be accepted; `pages` are their keys."""
 
@@ -79,7 +87,7 @@ def submit(application: Application, *, by: Actor, at: datetime) -> Application:
     """As `_submit` does; an ICE that another company has is refused, and becomes the officer's task."""
     try:
         return _submit(application, by=by, at=at)
-    except registry.DuplicateIce as duplicate:
+    except (registry.DuplicateIce, _TooManyIces) as duplicate:
         have_ice_looked_into(application.case, by=by, at=at)
         raise IceInDoubt from duplicate
 
@@ -108,6 +116,8 @@ def _submit(application: Application, *, by: Actor, at: datetime) -> Application
         questionnaires.put_behind_code(case, at=at)
     changed = questionnaires.count_answers(response, sending.keys, at=at)
     said = facts.stated(sending.kept.values)
+    if said.company["ice"] != case.company.ice:
+        _count_ice(case, by=by, at=at)
     facts.state(application, said, year=response.closed_year, by=by, at=at)
     _name_contact(case, said.contact, by=by, at=at)
     cases.note_sign(case, at=at, sign=Sign.SENT)
@@ -235,10 +245,19 @@ def _look_into(case: Case, main: Contact, fields: ContactFields, *, by: Actor, a
         cases.add_task(case, kind=TaskKind.FIND_CONTACT, reason=NAMED_BY_ANOTHER, due_on=due_on, by=by, at=at)
 
 
+def _count_ice(case: Case, *, by: Actor, at: datetime) -> None:
+    """Raises _TooManyIces."""
+    today = Entry.objects.filter(stream=case.stream, verb__in=(ICE_CHANGED, ICE_DOUBTED))
+    if today.filter(at__gte=clock.start_of(clock.local_day(at))).count() >= ICES_A_DAY:
+        raise _TooManyIces
+    journal.record(ICE_CHANGED, case, by=by, at=at, stream=case.stream)
+
+
 @transaction.atomic
 def have_ice_looked_into(case: Case, *, by: Actor, at: datetime) -> None:
-    """The officer, who sees both files, calls the company. Once is enough."""
+    """The officer, who sees both files, calls the company; once is enough, each doubt counts (`ICES_A_DAY`)."""
     Case.objects.select_for_update(of=("self",), no_key=True).get(pk=case.pk)
+    journal.record(ICE_DOUBTED, case, by=by, at=at, stream=case.stream)
     if not case.tasks.open().filter(reason=ICE_OF_ANOTHER).exists():
         due_on = calendar.working_day_from(clock.local_day(at) + timedelta(days=DAYS_TO_CALL))
         cases.add_task(case, kind=TaskKind.CALL, reason=ICE_OF_ANOTHER, due_on=due_on, by=by, at=at)
