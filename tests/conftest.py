@@ -5,10 +5,13 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.support import services
 
+hypothesis.settings.register_profile("house", deadline=None)  # no test asserts wall time: machines are busy
+hypothesis.settings.load_profile("house")
 services.prepare_environment()
 SERVICES = services.Services()
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
