@@ -146,12 +146,11 @@ class Completed:
 
 def completed(case: Case, requests: Iterable[CompletionRequest]) -> list[Completed]:
     """What these answered requests brought, the newest first; one statement more where there are some, and labels."""
-    found = [request for request in requests if request.answered_at]
+    found = [(request, request.answered_at) for request in requests if request.answered_at]
     given = list(Document.objects.of(case).select_related("slot", "upload")) if found else []
-    return [_completed(request, given) for request in reversed(found)]
+    return [_completed(request, at, given) for request, at in reversed(found)]
 
 
-def _completed(request: CompletionRequest, given: list[Document]) -> Completed:
-    assert request.answered_at is not None  # noqa: S101 - asked by the caller
-    papers = tuple(each for each in given if request.asked_at < each.at <= request.answered_at)
-    return Completed(request.answered_at, as_asked(request), (*request.questions, *ownwords.keys_of(request)), papers)
+def _completed(request: CompletionRequest, at: datetime, given: list[Document]) -> Completed:
+    papers = tuple(each for each in given if request.asked_at < each.at <= at)
+    return Completed(at, as_asked(request), (*request.questions, *ownwords.keys_of(request)), papers)
